@@ -1,0 +1,98 @@
+"""The pre-screen's rules: what is asked next, how a talk goes on, where the answers lead."""
+
+from bot.domain.prescreen.answers import (
+    DECLINED,
+    NO,
+    NONE,
+    NOT_SURE,
+    THIS_PHONE,
+    YES,
+    Answers,
+    Locale,
+    Value,
+)
+from bot.domain.prescreen.asking import waiting_question
+from bot.domain.prescreen.criteria import (
+    Choice,
+    Condition,
+    Field,
+    Outcome,
+    Prescreen,
+    Question,
+    Rule,
+    Wording,
+)
+from bot.domain.prescreen.outcome import Decision, decide, next_question, screening
+from bot.domain.prescreen.picks import settled
+from bot.domain.prescreen.progress import Progress, Stage
+from bot.domain.prescreen.read_back import Line, read_back
+from bot.domain.prescreen.shown import numbered
+from bot.domain.prescreen.talk import ask_again, begin, chosen, resume, take
+from bot.domain.prescreen.talk_types import (
+    AnswerGiven,
+    ConsentGiven,
+    CrisisAnswer,
+    Effect,
+    LinkWanted,
+    NotNow,
+    PersonAsked,
+    Prompt,
+    PutOff,
+    Reading,
+    ReadingKind,
+    SameDay,
+    Submitted,
+    Turn,
+    Withdrawn,
+)
+
+__all__ = [
+    "DECLINED",
+    "NO",
+    "NONE",
+    "NOT_SURE",
+    "THIS_PHONE",
+    "YES",
+    "AnswerGiven",
+    "Answers",
+    "Choice",
+    "Condition",
+    "ConsentGiven",
+    "CrisisAnswer",
+    "Decision",
+    "Effect",
+    "Field",
+    "Line",
+    "LinkWanted",
+    "Locale",
+    "NotNow",
+    "Outcome",
+    "PersonAsked",
+    "Prescreen",
+    "Progress",
+    "Prompt",
+    "PutOff",
+    "Question",
+    "Reading",
+    "ReadingKind",
+    "Rule",
+    "SameDay",
+    "Stage",
+    "Submitted",
+    "Turn",
+    "Value",
+    "Withdrawn",
+    "Wording",
+    "ask_again",
+    "begin",
+    "chosen",
+    "decide",
+    "next_question",
+    "numbered",
+    "read_back",
+    "resume",
+    "screening",
+    "settled",
+    "take",
+    "waiting_question",
+]
