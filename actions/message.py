@@ -1,0 +1,66 @@
+"""What an action needs of the message it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from typing import Any
+
+import structlog
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.domain.conversation import Reply
+from bot.intake.answering import Understood
+
+log = structlog.get_logger()
+
+Events = list[dict[str, Any]]
+Run = Callable[[Any, CollectingDispatcher, Tracker, dict[str, Any]], Events]
+
+
+def seq_of(tracker: Tracker) -> int:
+    """The message's number; in `rasa shell`, which numbers nothing, the count of messages."""
+    metadata = tracker.latest_message.get("metadata") or {}
+    counted = sum(1 for event in tracker.events if event.get("event") == "user")
+    return int(metadata.get("seq", counted))
+
+
+def intent_of(tracker: Tracker) -> str:
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def understood(tracker: Tracker) -> Understood:
+    message = tracker.latest_message
+    return Understood.from_json(
+        intent_of(tracker), message.get("text") or "", message.get("interpretation") or {}
+    )
+
+
+def utter(dispatcher: CollectingDispatcher, replies: tuple[Reply, ...]) -> None:
+    for reply in replies:
+        dispatcher.utter_message(json_message=asdict(reply))
+
+
+def failing_loudly(run: Run) -> Run:
+    """Rasa logs a failing action and leaves the visitor in silence. Here the failure is logged
+    without a word of the conversation, nothing is said, and reception takes silence for a fault."""
+
+    @wraps(run)
+    def guarded(
+        self: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        try:
+            return run(self, dispatcher, tracker, domain)
+        except Exception as error:
+            log.error(
+                "action_failed",
+                action=self.name(),
+                conversation=tracker.sender_id,
+                why=type(error).__name__,
+            )
+            dispatcher.messages.clear()
+            return []
+
+    return guarded
