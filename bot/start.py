@@ -1,0 +1,59 @@
+"""What must be true before anything starts, and what is made ready."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+
+from bot import content, wiring
+from bot.intake import roster
+from bot.settings import ROOT, Settings
+
+DEMO_STAFF = (("Dana", "+17025550101", True), ("Sam", "+17025550102", False))
+
+
+class NotFit(Exception):
+    """Real texts must not be sent from this state; the message lists why."""
+
+
+def prepare(settings: Settings) -> None:
+    """Creates or migrates the database; in the demo, puts the two made-up people on the roster."""
+    migrate(settings.database_url)
+    if settings.demo:
+        desk = wiring.desk()
+        for name, phone, on_call in DEMO_STAFF:
+            roster.ensure(desk, name, phone, on_call=on_call, backup=not on_call)
+
+
+def migrate(database_url: str) -> None:
+    """Brings the database to the newest revision."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "bot" / "migrations"))
+    config.attributes["database_url"] = database_url
+    command.upgrade(config, "head")
+
+
+def refuse_unless_fit(settings: Settings) -> None:
+    """Nothing unsigned reaches a real phone. Against a stand-in none of this is asked."""
+    if not settings.live:
+        return
+    clinic = content.read_yaml(content.FOLDER / "clinic.yml")
+    problems = [
+        f"{path.name}: still a draft. Hint: intake content sign"
+        for path in sorted(content.FOLDER.glob("*.yml"))
+        if content.read_yaml(path).get("status") == "draft"
+    ]
+    if not clinic.get("campaign_id"):
+        problems.append("clinic.yml: campaign_id is unset. Hint: register the texting campaign.")
+    if not clinic.get("vendors"):
+        problems.append("clinic.yml: vendors and their agreements are not named.")
+    problems += [
+        f"clinic.yml: no signed agreement with {vendor.get('name')}"
+        for vendor in clinic.get("vendors") or ()
+        if vendor.get("handles_health_data") and not vendor.get("baa_signed")
+    ]
+    migrate(settings.database_url)
+    if not roster.lines(wiring.desk()):
+        problems.append("The roster is empty. Hint: intake staff add --name … --phone … --on-call")
+    if problems:
+        raise NotFit("Not fit to send real texts:\n" + "\n".join(f"- {p}" for p in problems))

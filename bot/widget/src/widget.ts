@@ -1,0 +1,300 @@
+// The element on the page: a launcher and the panel that it opens.
+import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { ChatApi } from "./api";
+import type { Config } from "./config";
+import { Conversation } from "./conversation";
+import { recall, remember } from "./memory";
+import { lineView } from "./message-view";
+import { emergencyView, forgottenView, holderText, troubleView } from "./notices";
+import { Scroller } from "./scroller";
+import { STRINGS } from "./strings";
+import css from "./styles.css";
+import type { Said } from "./types";
+
+const PHONE_WIDTH = "(max-width: 480px), (max-height: 420px)";
+
+export class IntakeChat extends LitElement {
+  static override styles = unsafeCSS(css);
+
+  private readonly strings;
+  private readonly conversation: Conversation;
+  private readonly narrow = matchMedia(PHONE_WIDTH);
+  private opened = false;
+  private asksToForget = false;
+  private readonly scroller = new Scroller();
+
+  constructor(private readonly config: Config) {
+    super();
+    this.strings = STRINGS[config.locale];
+    const redraw = () => this.requestUpdate();
+    this.conversation = new Conversation(
+      new ChatApi(config.host),
+      config.locale,
+      redraw,
+      config.token,
+    );
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.lang = this.config.locale;
+    document.addEventListener("visibilitychange", this.onVisibility);
+    addEventListener("online", this.onOnline);
+    this.narrow.addEventListener("change", this.onNarrow);
+    if (this.config.open || recall().open) this.openPanel();
+    else if (this.conversation.begun) this.conversation.resume();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.onVisibility);
+    removeEventListener("online", this.onOnline);
+    this.narrow.removeEventListener("change", this.onNarrow);
+    this.conversation.pause();
+  }
+
+  protected override render(): TemplateResult {
+    return html`${this.launcherView()}
+      <dialog aria-labelledby="title" @cancel=${this.onCancel} @keydown=${this.onKey}>
+        ${this.headerView()} ${emergencyView(this.strings, this.conversation.state.crisis)}
+        ${this.conversation.forgotten
+          ? forgottenView(this.conversation.forgotten, this.strings, this.restart)
+          : html`${this.logView()} ${this.composerView()}`}
+      </dialog>`;
+  }
+
+  private launcherView(): TemplateResult {
+    const news = this.conversation.timeline.unread(recall().seen);
+    const label = news && this.conversation.caughtUp ? this.strings.openWithNews(news) : "";
+    return html`<button
+      class="launcher"
+      aria-haspopup="dialog"
+      aria-expanded=${this.opened}
+      ?hidden=${this.opened}
+      @click=${this.openPanel}
+    >
+      ${this.strings.open} ${label ? html`<span class="news">${label}</span>` : nothing}
+    </button>`;
+  }
+
+  private headerView(): TemplateResult {
+    return html`<header>
+      <h1 id="title" tabindex="-1">${this.strings.title}</h1>
+      <button class="leave" @click=${this.leave}>${this.strings.leave}</button>
+      <button class="close" aria-label=${this.strings.close} @click=${this.closePanel}>
+        <span aria-hidden="true">×</span>
+      </button>
+    </header>`;
+  }
+
+  private logView(): TemplateResult {
+    const { timeline, state, caughtUp, trouble } = this.conversation;
+    const lines = timeline.lines();
+    const answered = lines.findLastIndex((line) => !line.message || line.message.author === "visitor");
+    const asking = lines.findLastIndex((line) => line.message?.choices?.length);
+    const holder = holderText(state, this.strings, this.config.locale);
+    return html`<p class="holder" role="status">${holder}</p>
+      <div
+        class="log"
+        role="log"
+        aria-live=${caughtUp ? "polite" : "off"}
+        aria-label=${this.strings.conversation}
+        tabindex="0"
+        @scroll=${this.onScroll}
+      >
+        ${lines.length ? nothing : html`<p class="loading">${this.strings.notice}</p>`}
+        ${repeat(
+          lines,
+          (line) => line.key,
+          (line, index) =>
+            lineView(line, {
+              strings: this.strings,
+              locale: this.config.locale,
+              before: lines[index - 1],
+              current: index === asking && asking > answered,
+              stuck: trouble === "unsent",
+              say: this.say,
+              retry: this.retry,
+            }),
+        )}
+        ${this.typingView()}
+      </div>
+      <div class="trouble" role="status">
+        ${trouble
+          ? troubleView(trouble, {
+              strings: this.strings,
+              phone: this.config.phone,
+              retry: this.retry,
+              restart: this.restart,
+            })
+          : nothing}
+      </div>`;
+  }
+
+  private typingView(): TemplateResult | typeof nothing {
+    const { awaitingAnswer, state } = this.conversation;
+    if (!awaitingAnswer || state.holder === "staff") return nothing;
+    return html`<p class="typing" aria-hidden="true" title=${this.strings.writing}>
+      <i></i><i></i><i></i>
+    </p>`;
+  }
+
+  private composerView(): TemplateResult {
+    return html`<form class="composer" @submit=${this.onSubmit}>
+        <label class="unseen" for="text">${this.strings.message}</label>
+        <textarea
+          id="text"
+          rows="1"
+          aria-describedby="hint"
+          placeholder=${this.strings.message}
+          @keydown=${this.onComposerKey}
+        ></textarea>
+        <span class="unseen" id="hint">${this.strings.sendHint}</span>
+        <button type="submit" class="primary">${this.strings.send}</button>
+      </form>
+      ${this.forgetView()}`;
+  }
+
+  private forgetView(): TemplateResult {
+    if (!this.asksToForget)
+      return html`<footer>
+        <button class="quiet" @click=${this.askToForget}>${this.strings.forget}</button>
+      </footer>`;
+    return html`<footer role="group" aria-label=${this.strings.forgetAsk}>
+      <span>${this.strings.forgetAsk}</span>
+      <button class="forget-yes" @click=${this.forget}>${this.strings.forgetYes}</button>
+      <button @click=${this.keep}>${this.strings.forgetNo}</button>
+    </footer>`;
+  }
+
+  protected override updated(): void {
+    const { timeline, returned } = this.conversation;
+    const text = this.textarea;
+    if (returned && text) {
+      text.value = [text.value, returned].filter(Boolean).join("\n");
+      this.conversation.returned = "";
+    }
+    if (!this.opened) return;
+    if (timeline.highest) remember({ seen: timeline.highest });
+    if (this.log && this.dialog?.open) this.scroller.drawn(this.log, timeline.lines());
+  }
+
+  private get dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector("dialog");
+  }
+
+  private get log(): HTMLElement | null {
+    return this.renderRoot.querySelector(".log");
+  }
+
+  private get textarea(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector("textarea");
+  }
+
+  private openPanel = async (): Promise<void> => {
+    this.opened = true;
+    remember({ open: true });
+    this.conversation.resume();
+    this.requestUpdate();
+    await this.updateComplete;
+    this.showDialog();
+    // On a phone the keyboard would cover the emergency line: the title gets the focus instead.
+    const first = this.narrow.matches ? null : this.textarea;
+    (first ?? this.renderRoot.querySelector<HTMLElement>("#title"))?.focus();
+    this.requestUpdate();
+  };
+
+  private showDialog(): void {
+    if (this.narrow.matches) this.dialog?.showModal();
+    else this.dialog?.show();
+  }
+
+  private closePanel = async (): Promise<void> => {
+    this.opened = false;
+    remember({ open: false });
+    this.dialog?.close();
+    this.requestUpdate();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".launcher")?.focus();
+  };
+
+  private leave = (): void => {
+    this.conversation.leaveNoTrace();
+    location.replace("about:blank");
+  };
+
+  private say = (said: Said, shown: string): void => {
+    this.scroller.follow();
+    this.conversation.say(said, shown);
+    this.textarea?.focus({ preventScroll: true });
+  };
+
+  private retry = (): void => this.conversation.retry();
+
+  private restart = (): void => {
+    this.conversation.restart();
+    this.renderRoot.querySelector<HTMLElement>("#title")?.focus();
+  };
+
+  private askToForget = async (): Promise<void> => {
+    this.asksToForget = true;
+    this.requestUpdate();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(".forget-yes")?.focus();
+  };
+
+  private keep = (): void => {
+    this.asksToForget = false;
+    this.requestUpdate();
+    this.textarea?.focus();
+  };
+
+  private forget = async (): Promise<void> => {
+    this.asksToForget = false;
+    await this.conversation.forget();
+    remember({ open: true });
+    this.renderRoot.querySelector<HTMLElement>("#title")?.focus();
+  };
+
+  private onSubmit = (event: Event): void => {
+    event.preventDefault();
+    const text = this.textarea?.value.trim();
+    if (!text || !this.textarea) return;
+    this.textarea.value = "";
+    this.say({ text }, text);
+  };
+
+  private onComposerKey = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    this.onSubmit(event);
+  };
+
+  private onKey = (event: KeyboardEvent): void => {
+    if (event.key === "Escape" && !event.isComposing) this.onCancel(event);
+  };
+
+  private onCancel = (event: Event): void => {
+    event.preventDefault();
+    if (this.opened) void this.closePanel();
+  };
+
+  private onScroll = (): void => {
+    if (this.log) this.scroller.moved(this.log);
+  };
+
+  private onVisibility = (): void => {
+    if (document.hidden) this.conversation.pause();
+    else this.onOnline();
+  };
+
+  private onOnline = (): void => {
+    if (this.opened || this.conversation.begun) this.conversation.resume();
+  };
+
+  private onNarrow = (): void => {
+    if (!this.opened) return;
+    this.dialog?.close();
+    this.showDialog();
+  };
+}

