@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -16,8 +17,10 @@ from sqlalchemy import select
 
 from bot import settings, start, wiring
 from bot.channels.app import app
+from bot.content import Clinic
 from bot.demo.settings import StandInSettings
 from bot.demo.stand_in import stand_in
+from bot.domain.prescreen.criteria import Prescreen
 from bot.intake import courier, roster
 from bot.intake.desk import Desk
 from bot.settings import Settings
@@ -191,10 +194,7 @@ def open_house(
 
 
 def _settings(database_url: str, assistant_url: str | None, **overrides: Any) -> Settings:
-    for _ in range(20):
-        port = free_port()
-        if port < 65000:
-            break
+    port = _port()
     loaded = settings.load(
         {
             "PORT": str(port),
@@ -205,3 +205,25 @@ def _settings(database_url: str, assistant_url: str | None, **overrides: Any) ->
         env_file=settings.ROOT / "var" / "no.env",
     )
     return replace(loaded, **overrides)
+
+
+@lru_cache(maxsize=1)
+def _port() -> int:
+    """One port for all houses of a run: content that names the address is read once."""
+    while (port := free_port()) > 65000:
+        pass
+    return port
+
+
+_read_prescreen = wiring.load_prescreen
+_prescreens: dict[str, Prescreen] = {}
+
+
+def _remembered_prescreen(clinic: Clinic, public_url: str) -> Prescreen:
+    if public_url not in _prescreens:
+        _prescreens[public_url] = _read_prescreen(clinic, public_url)
+    return _prescreens[public_url]
+
+
+# Reading the criteria with their line numbers takes a second; a house opens for every test.
+wiring.load_prescreen = _remembered_prescreen  # type: ignore[assignment]

@@ -8,7 +8,6 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.assistant.client import AssistantClient
 from bot.intake.desk import Desk
 from bot.storage import database
 
@@ -21,7 +20,7 @@ async def readyz(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     parts: dict[str, Callable[[Desk], bool]] = {
         "database": _database,
-        "assistant": _assistant,
+        "assistant": lambda desk: desk.assistant.is_ready(),
         "content": lambda desk: bool(desk.faq),
     }
     ready = {name: await anyio.to_thread.run_sync(part, desk) for name, part in parts.items()}
@@ -34,6 +33,3 @@ async def readyz(request: Request) -> Response:
 def _database(desk: Desk) -> bool:
     return database.is_migrated(desk.read)
 
-
-def _assistant(desk: Desk) -> bool:
-    return isinstance(desk.assistant, AssistantClient) and desk.assistant.is_ready()

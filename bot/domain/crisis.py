@@ -96,13 +96,20 @@ def _letters_for_signs(word: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class _Exemption:
-    """A pattern that silences the rule it is attached to; `everywhere`: seen in the whole text."""
+    """A pattern that silences the rules it is attached to, by how near the match it stands.
+
+    `within`: "match" (it overlaps the match), "sentence" (same sentence), "text" (anywhere).
+    """
 
     pattern: re.Pattern[str]
-    everywhere: bool
+    within: str
 
     def covers(self, text: str, found: re.Match[str]) -> bool:
-        return bool(self.pattern.search(text if self.everywhere else _sentence(text, found)))
+        if self.within == "match":
+            spans = (seen.span() for seen in self.pattern.finditer(text))
+            return any(start < found.end() and found.start() < end for start, end in spans)
+        where = text if self.within == "text" else _sentence(text, found)
+        return bool(self.pattern.search(where))
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,7 @@ class CrisisRules:
         for name, pattern in data["vocabulary"].items():
             words[name] = f"(?:{_filled(pattern, words)})"
         exemptions = {
-            name: _Exemption(_union(entry["any"], words, name), entry.get("in") == "text")
+            name: _Exemption(_union(entry["any"], words, name), entry["within"])
             for name, entry in data["exemptions"].items()
         }
         return cls(

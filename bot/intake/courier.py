@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.domain.conversation import Author, may_still_be_said
 from bot.intake import handoff, reception
@@ -144,7 +144,7 @@ def _no_longer(s: Session, row: tables.OutgoingText, now: datetime) -> str | Non
     """Why a queued text must not go out any more."""
     if row.expires_at is not None and row.expires_at <= now:
         return "expired"
-    if row.purpose != "confirmation" and opt_outs.is_out(s, row.to_hash):
+    if row.purpose not in ("confirmation", "crisis") and opt_outs.is_out(s, row.to_hash):
         return "opted_out"
     if row.conversation_id is not None:
         conversation = s.get_one(tables.Conversation, row.conversation_id)

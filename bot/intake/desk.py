@@ -40,6 +40,8 @@ class Assistant(Protocol):
         Raises `AssistantDown`.
         """
 
+    def is_ready(self) -> bool: ...
+
 
 class CrisisDetector(Protocol):
     def detect(self, text: str, previous: Sequence[str] = ()) -> Crisis | None: ...

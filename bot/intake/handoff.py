@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.domain import handoff as rules
 from bot.domain.conversation import Channel, Holder, State

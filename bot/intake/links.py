@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.intake.desk import Desk
 from bot.storage import one_time_links, tables

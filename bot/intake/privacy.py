@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.domain.handoff import Event, State
 from bot.intake import handoff

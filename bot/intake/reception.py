@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.domain import handoff as rules
 from bot.domain.conversation import Author, Channel, Reply, may_still_be_said

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.domain import handoff as rules
 from bot.domain.conversation import Author, Reply

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.domain.conversation import Author, Channel, Reply
 from bot.domain.crisis import Crisis, CrisisKind
@@ -46,7 +46,15 @@ def respond(
     locale = "es" if text and desk.language(text) == "es" else conversation.locale
     bubbles = desk.content.crisis.answer(kind, Channel(conversation.channel), locale)
     replies = tuple(Reply(bubble) for bubble in bubbles)
-    voice.say(s, desk, conversation, Author.SYSTEM, replies, in_reply_to=in_reply_to)
+    voice.say(
+        s,
+        desk,
+        conversation,
+        Author.SYSTEM,
+        replies,
+        in_reply_to=in_reply_to,
+        purpose="crisis",
+    )
     alarm(s, desk, conversation, kind)
     _stop_prescreen(s, desk, conversation)
 

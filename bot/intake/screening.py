@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.domain.conversation import Channel, Choice, Reply
 from bot.domain.crisis import CrisisKind

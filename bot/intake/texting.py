@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.domain.conversation import Author, Channel, Reply
 from bot.domain.opt_out import Wish
@@ -80,7 +80,7 @@ def _stop(
     is_new = opt_outs.put_out(s, hashed, "text", desk.clock())
     records.add_consent(s, conversation, "text", False, "opt_out", desk.clock())
     if is_new and not answered:
-        _answer(s, desk, conversation, message, "opted_out", even_if_opted_out=True)
+        _answer(s, desk, conversation, message, "opted_out", purpose="confirmation")
     row = handoffs.open_for(s, conversation.id)
     if row is not None and row.holder_id is not None:
         key = f"opted_out:{row.id}:{message.seq}"
@@ -101,7 +101,7 @@ def _start(
     if opt_outs.is_out(s, hashed):
         if not records.had_text_consent(s, hashed):
             if not answered:
-                _answer(s, desk, conversation, message, "cannot_opt_in", even_if_opted_out=True)
+                _answer(s, desk, conversation, message, "cannot_opt_in", purpose="confirmation")
             return
         opt_outs.let_in(s, hashed)
         records.add_consent(s, conversation, "text", True, "opt_in", desk.clock())
@@ -122,7 +122,7 @@ def _answer(
     message: tables.Message,
     key: str,
     *,
-    even_if_opted_out: bool = False,
+    purpose: str = "patient",
 ) -> None:
     text = desk.content.tell(key, Channel.SMS, conversation.locale)
     voice.say(
@@ -132,5 +132,5 @@ def _answer(
         Author.SYSTEM,
         (Reply(text),),
         in_reply_to=message.seq,
-        even_if_opted_out=even_if_opted_out,
+        purpose=purpose,
     )

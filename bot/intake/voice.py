@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
+from bot.storage.database import Session
 
 from bot.domain.conversation import Author, Channel, Choice, Reply
 from bot.intake.desk import Desk
@@ -29,9 +29,13 @@ def say(
     *,
     in_reply_to: int | None = None,
     name: str | None = None,
-    even_if_opted_out: bool = False,
+    purpose: str = "patient",
 ) -> None:
-    """Says `replies` on the conversation's channel. The caller holds it locked."""
+    """Says `replies` on the conversation's channel. The caller holds it locked.
+
+    A phone that opted out is texted nothing but the `confirmation` of that. A `crisis` answer that
+    was queued goes out even where the same message asked for no more texts.
+    """
     now = desk.clock()
     stored = [
         conversations.add_message(
@@ -41,7 +45,7 @@ def say(
     ]
     if conversation.channel != Channel.SMS.value or conversation.phone is None or not stored:
         return
-    if opt_outs.is_out(s, phone_hash(conversation.phone)) and not even_if_opted_out:
+    if purpose != "confirmation" and opt_outs.is_out(s, phone_hash(conversation.phone)):
         return
     outbox.put(
         s,
@@ -49,7 +53,7 @@ def say(
         conversation.phone,
         as_one_text(replies),
         now,
-        purpose="confirmation" if even_if_opted_out else "patient",
+        purpose=purpose,
         author=author.value,
         conversation_id=conversation.id,
         not_before=_send_at(desk, conversation, now),

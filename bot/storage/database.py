@@ -11,7 +11,8 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Result, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session as Session  # the one name of SQLAlchemy that intake sees
+from sqlalchemy.orm import sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 Transaction = Callable[[], AbstractContextManager[Session]]

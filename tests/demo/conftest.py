@@ -59,7 +59,7 @@ class Listener:
         return self.got
 
 
-class LocalHttpClient(TwilioHttpClient):
+class LocalHttpClient(TwilioHttpClient):  # type: ignore[misc]
     """The SDK's own client, sent to the stand-in instead of api.twilio.com."""
 
     def __init__(self, base_url: str) -> None:

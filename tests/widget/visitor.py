@@ -1,5 +1,6 @@
 """What a visitor does with the widget, in a visitor's words."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -30,7 +31,7 @@ class Visitor:
     @property
     def helper_lines(self) -> Locator:
         """The messages of the automated helper."""
-        return self.log.get_by_text("Automated helper")
+        return self.log.get_by_text(re.compile(r"^\s*Automated helper"))
 
     @property
     def crisis_banner(self) -> Locator:

@@ -52,7 +52,7 @@ export class Conversation {
 
   /** A message is out and its answer is not in. */
   get awaitingAnswer(): boolean {
-    return this.flushing && this.trouble !== "unsent";
+    return this.flushing && !this.trouble;
   }
 
   /** Begin or go on: listen, and send what is still unsent. */

@@ -19,49 +19,39 @@ export interface LineContext {
   retry: () => void;
 }
 
+/** One template for both kinds: a line of ours is not redrawn when the server's copy comes. */
 export function lineView(line: Line, context: LineContext): TemplateResult {
-  return line.message ? messageView(line.message, context) : outgoingView(line, context);
-}
-
-function messageView(message: Message, context: LineContext): TemplateResult {
-  const { strings, locale, before, current } = context;
-  const same = before?.message?.author === message.author && before.message.name === message.name;
-  const again = message.author === "visitor" ? before !== undefined && speaksFor(before) : same;
-  return html`<div class="line ${message.author}">
-    <p class="who ${again ? "unseen" : ""}">
-      ${speaker(message, strings)}
-      <time datetime=${message.sent_at}>${clockTime(new Date(message.sent_at), locale)}</time>
-    </p>
-    <div class="bubble" id="m${message.seq}">
-      ${paragraphs(message.text, strings.newTab)}
-      ${message.sources?.length ? sourcesView(message.sources, context) : nothing}
+  const { message, outgoing } = line;
+  const { strings, before, current } = context;
+  const said = before !== undefined && speaker(line, strings) === speaker(before, strings);
+  const text = message?.text ?? outgoing?.shown ?? "";
+  return html`<div class="line ${message?.author ?? "visitor"}">
+    <p class="who ${said ? "unseen" : ""}">${speaker(line, strings)} ${timeView(line, context)}</p>
+    <div class="bubble" id="m${message?.seq ?? line.key}">
+      ${paragraphs(text, strings.newTab)}
+      ${message?.sources?.length ? sourcesView(message.sources, context) : nothing}
     </div>
-    ${current && message.choices?.length ? choicesView(message, context) : nothing}
+    ${outgoing && !outgoing.taken ? progressView(context) : nothing}
+    ${message?.choices?.length && current ? choicesView(message, context) : nothing}
   </div>`;
 }
 
-function speaksFor(line: Line): boolean {
-  return line.outgoing !== undefined || line.message?.author === "visitor";
+function speaker({ message }: Line, strings: Strings): string {
+  const author = message?.author ?? "visitor";
+  if (author === "staff") return strings.staff(message?.name ?? "");
+  return { visitor: strings.you, assistant: strings.assistant, system: strings.system }[author];
 }
 
-function speaker(message: Message, strings: Strings): string {
-  if (message.author === "staff") return strings.staff(message.name ?? "");
-  return { visitor: strings.you, assistant: strings.assistant, system: strings.system }[
-    message.author
-  ];
+function timeView({ message }: Line, { locale }: LineContext): TemplateResult | typeof nothing {
+  if (!message) return nothing;
+  const at = clockTime(new Date(message.sent_at), locale);
+  return html`<time datetime=${message.sent_at}>${at}</time>`;
 }
 
-function outgoingView(line: Line, { strings, before, stuck, retry }: LineContext): TemplateResult {
-  const { shown = "", taken } = line.outgoing ?? {};
-  const again = before !== undefined && speaksFor(before);
-  const progress = stuck
-    ? html`${strings.notSent} <button class="quiet" @click=${retry}>${strings.tryAgain}</button>`
-    : strings.sending;
-  return html`<div class="line visitor">
-    <p class="who ${again ? "unseen" : ""}">${strings.you}</p>
-    <div class="bubble">${paragraphs(shown, strings.newTab)}</div>
-    ${taken ? nothing : html`<p class="progress" aria-live="off">${progress}</p>`}
-  </div>`;
+function progressView({ strings, stuck, retry }: LineContext): TemplateResult {
+  const again = html`${strings.notSent}
+    <button class="quiet" @click=${retry}>${strings.tryAgain}</button>`;
+  return html`<p class="progress" aria-live="off">${stuck ? again : strings.sending}</p>`;
 }
 
 function sourcesView(sources: Source[], { strings, locale }: LineContext): TemplateResult {

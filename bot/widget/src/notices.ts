@@ -9,7 +9,7 @@ import type { Forgotten, State } from "./types";
 export function emergencyView(strings: Strings, crisis: boolean): TemplateResult {
   if (!crisis) return html`<p class="emergency">${strings.emergency} ${crisisLinks(strings)}</p>`;
   return html`<section class="crisis" aria-label=${strings.crisisTitle}>
-    <h2>${strings.crisisTitle}</h2>
+    <h3>${strings.crisisTitle}</h3>
     <p>${strings.crisisBody}</p>
     ${crisisLinks(strings)}
   </section>`;
@@ -70,9 +70,9 @@ export function forgottenView(
   const removed = words(receipt.removed);
   const kept = words(receipt.kept);
   return html`<section class="forgotten" role="status">
-    <h2>${strings.forgottenTitle}</h2>
-    ${removed ? html`<h3>${strings.removed}</h3><p>${removed}</p>` : nothing}
-    ${kept ? html`<h3>${strings.kept}</h3><p>${kept}</p>` : nothing}
+    <h3>${strings.forgottenTitle}</h3>
+    ${removed ? html`<h4>${strings.removed}</h4><p>${removed}</p>` : nothing}
+    ${kept ? html`<h4>${strings.kept}</h4><p>${kept}</p>` : nothing}
     <button class="primary" @click=${restart}>${strings.startNew}</button>
   </section>`;
 }

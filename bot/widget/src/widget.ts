@@ -42,7 +42,7 @@ export class IntakeChat extends LitElement {
     document.addEventListener("visibilitychange", this.onVisibility);
     addEventListener("online", this.onOnline);
     this.narrow.addEventListener("change", this.onNarrow);
-    if (this.config.open || recall().open) this.openPanel();
+    if (this.config.open || recall().open) void this.openWithoutFocus();
     else if (this.conversation.begun) this.conversation.resume();
   }
 
@@ -56,7 +56,12 @@ export class IntakeChat extends LitElement {
 
   protected override render(): TemplateResult {
     return html`${this.launcherView()}
-      <dialog aria-labelledby="title" @cancel=${this.onCancel} @keydown=${this.onKey}>
+      <dialog
+        aria-labelledby="title"
+        @cancel=${this.onCancel}
+        @close=${this.onClosed}
+        @keydown=${this.onKey}
+      >
         ${this.headerView()} ${emergencyView(this.strings, this.conversation.state.crisis)}
         ${this.conversation.forgotten
           ? forgottenView(this.conversation.forgotten, this.strings, this.restart)
@@ -79,13 +84,13 @@ export class IntakeChat extends LitElement {
   }
 
   private headerView(): TemplateResult {
-    return html`<header>
-      <h1 id="title" tabindex="-1">${this.strings.title}</h1>
+    return html`<div class="head">
+      <h2 id="title" tabindex="-1">${this.strings.title}</h2>
       <button class="leave" @click=${this.leave}>${this.strings.leave}</button>
       <button class="close" aria-label=${this.strings.close} @click=${this.closePanel}>
         <span aria-hidden="true">×</span>
       </button>
-    </header>`;
+    </div>`;
   }
 
   private logView(): TemplateResult {
@@ -158,14 +163,14 @@ export class IntakeChat extends LitElement {
 
   private forgetView(): TemplateResult {
     if (!this.asksToForget)
-      return html`<footer>
+      return html`<div class="foot">
         <button class="quiet" @click=${this.askToForget}>${this.strings.forget}</button>
-      </footer>`;
-    return html`<footer role="group" aria-label=${this.strings.forgetAsk}>
+      </div>`;
+    return html`<div class="foot" role="group" aria-label=${this.strings.forgetAsk}>
       <span>${this.strings.forgetAsk}</span>
       <button class="forget-yes" @click=${this.forget}>${this.strings.forgetYes}</button>
       <button @click=${this.keep}>${this.strings.forgetNo}</button>
-    </footer>`;
+    </div>`;
   }
 
   protected override updated(): void {
@@ -188,26 +193,38 @@ export class IntakeChat extends LitElement {
     return this.renderRoot.querySelector(".log");
   }
 
+  private get heading(): HTMLElement | null {
+    return this.renderRoot.querySelector("#title");
+  }
+
   private get textarea(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector("textarea");
   }
 
   private openPanel = async (): Promise<void> => {
+    await this.drawOpen();
+    if (this.narrow.matches) this.dialog?.showModal();
+    else this.dialog?.show();
+    // On a phone the keyboard would cover the emergency line: the title gets the focus instead.
+    const first = this.narrow.matches ? null : this.textarea;
+    (first ?? this.heading)?.focus();
+    this.requestUpdate();
+  };
+
+  /** For a panel that was open before a reload: the page keeps the focus. */
+  private openWithoutFocus = async (): Promise<void> => {
+    await this.drawOpen();
+    if (this.dialog && this.narrow.matches) this.dialog.showModal();
+    else if (this.dialog) this.dialog.open = true;
+    this.requestUpdate();
+  };
+
+  private async drawOpen(): Promise<void> {
     this.opened = true;
     remember({ open: true });
     this.conversation.resume();
     this.requestUpdate();
     await this.updateComplete;
-    this.showDialog();
-    // On a phone the keyboard would cover the emergency line: the title gets the focus instead.
-    const first = this.narrow.matches ? null : this.textarea;
-    (first ?? this.renderRoot.querySelector<HTMLElement>("#title"))?.focus();
-    this.requestUpdate();
-  };
-
-  private showDialog(): void {
-    if (this.narrow.matches) this.dialog?.showModal();
-    else this.dialog?.show();
   }
 
   private closePanel = async (): Promise<void> => {
@@ -220,6 +237,7 @@ export class IntakeChat extends LitElement {
   };
 
   private leave = (): void => {
+    this.opened = false;
     this.conversation.leaveNoTrace();
     location.replace("about:blank");
   };
@@ -234,7 +252,7 @@ export class IntakeChat extends LitElement {
 
   private restart = (): void => {
     this.conversation.restart();
-    this.renderRoot.querySelector<HTMLElement>("#title")?.focus();
+    this.heading?.focus();
   };
 
   private askToForget = async (): Promise<void> => {
@@ -254,7 +272,7 @@ export class IntakeChat extends LitElement {
     this.asksToForget = false;
     await this.conversation.forget();
     remember({ open: true });
-    this.renderRoot.querySelector<HTMLElement>("#title")?.focus();
+    this.heading?.focus();
   };
 
   private onSubmit = (event: Event): void => {
@@ -279,6 +297,11 @@ export class IntakeChat extends LitElement {
     if (this.opened) void this.closePanel();
   };
 
+  /** A browser may close a dialog without asking first. */
+  private onClosed = (): void => {
+    if (this.opened && !this.dialog?.open) void this.closePanel();
+  };
+
   private onScroll = (): void => {
     if (this.log) this.scroller.moved(this.log);
   };
@@ -295,6 +318,7 @@ export class IntakeChat extends LitElement {
   private onNarrow = (): void => {
     if (!this.opened) return;
     this.dialog?.close();
-    this.showDialog();
+    if (this.narrow.matches) this.dialog?.showModal();
+    else this.dialog?.show();
   };
 }

@@ -1,0 +1,92 @@
+"""Ages in free words: "im 34", "thirty-four", "turning 18 next month" (17)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.understanding.answers.phrases import listed, plain, table, words_in
+
+ADULT = 18
+OLDEST = 110
+YOUNGEST = 5
+BORN_ADULT = 2007
+"""Whoever was born in this year or before is an adult from 2026 on, whatever the date."""
+
+_YEAR = re.compile(r"\b(19[2-9]\d|20[0-2]\d)\b")
+_NUMBER = re.compile(r"(?<![\d/])(\d{1,3})(?=(?:st|nd|rd|th|f|m|nb|y|yo|yr|yrs|s)?\b)")
+_DECADE = re.compile(r"\b\d0s\b")
+
+
+@dataclass(frozen=True)
+class Age:
+    """What was found. `years` may be None while it is still clear whether somebody is an adult."""
+
+    years: int | None = None
+    adult: bool | None = None
+    born: int | None = None
+
+
+def read_age(text: str) -> Age:
+    """The writer's age. Nothing is guessed from "mid 40s" but that they are an adult."""
+    said = _in_digits(plain(text))
+    if born := _born(said):
+        return Age(born=born, adult=True if born <= BORN_ADULT else None)
+    if _DECADE.search(said) or any(word in words_in("decades") for word in said.split()):
+        return Age(adult=None if "teens" in said else True)
+    years = _years(said)
+    if years is not None and not listed("somewhere_in").within(_before(said, years)):
+        return Age(years, years >= ADULT)
+    if listed("minor").within(said):
+        return Age(adult=False)
+    if listed("adult").within(said):
+        return Age(adult=True)
+    return Age()
+
+
+def _born(said: str) -> int | None:
+    found = _YEAR.search(said)
+    return int(found.group()) if found else None
+
+
+def _years(said: str) -> int | None:
+    """The one age in the text; what somebody will be counts as one less."""
+    found = [(match, int(match.group(1))) for match in _NUMBER.finditer(said)]
+    plausible = [(match, age) for match, age in found if YOUNGEST <= age <= OLDEST]
+    if not plausible or any(age > OLDEST for _, age in found):
+        return None
+    future = [_lies_ahead(said, match) for match, _ in plausible]
+    now = [age for (_, age), ahead in zip(plausible, future, strict=True) if not ahead]
+    if now:
+        own = [age for match, age in plausible if re.search(r"\b(?:so|now|im|i am) (?:\w+ )?$", said[: match.start()])]
+        settled = {*own} if own else {*now}
+        return settled.pop() if len(settled) == 1 else None
+    ahead = {age for _, age in plausible}
+    return ahead.pop() - 1 if len(ahead) == 1 else None
+
+
+def _lies_ahead(said: str, number: re.Match[str]) -> bool:
+    """ "Turning 18", "18 in june", "my 18th birthday is next week"."""
+    before = " ".join(said[: number.start()].rsplit("|", 1)[-1].split()[-4:])
+    after = said[number.end() :].split("|")[0]
+    if re.search(r"\b(?:just|already) (?:turned|had)\b|\bturned\b", before):
+        return False
+    return listed("not_yet_there").within(before) or listed("not_yet_there").within(after)
+
+
+def _before(said: str, years: int) -> str:
+    return said.split(str(years))[0].rsplit("|", 1)[-1]
+
+
+def _in_digits(said: str) -> str:
+    """ "Thirty four" becomes "34"."""
+    numbers, out = table("numbers"), list[str]()
+    for word in said.split():
+        value = numbers.get(word)
+        if value is None:
+            out.append(word)
+        elif out and out[-1].isdigit() and int(out[-1]) % 10 == 0 and int(out[-1]) >= 20 and value < 10:
+            out[-1] = str(int(out[-1]) + int(value))
+        else:
+            out.append(str(value))
+    return " ".join(out)
