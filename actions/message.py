@@ -7,14 +7,14 @@ from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
-import structlog
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.domain.conversation import Reply
 from bot.intake.answering import Understood
+from bot.logs import get_log
 
-log = structlog.get_logger()
+log = get_log()
 
 Events = list[dict[str, Any]]
 Run = Callable[[Any, CollectingDispatcher, Tracker, dict[str, Any]], Events]

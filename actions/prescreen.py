@@ -28,7 +28,7 @@ class TakeAnswer(Action):
         reading = tracker.latest_message.get("reading")
         if intent_of(tracker) == ANSWER and reading is not None:
             screening.answer(desk, tracker.sender_id, seq, as_reading(reading))
-        elif not tracker.active_loop_name:
+        elif screening.waiting(desk, tracker.sender_id) is None:
             screening.begin(desk, tracker.sender_id, seq)
         still_asking = screening.waiting(desk, tracker.sender_id) is not None
         return [SlotSet("prescreen_ended", None if still_asking else True)]

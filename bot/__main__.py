@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -187,27 +187,23 @@ def staff_remove(phone: Annotated[str, typer.Option(help="+1…")]) -> None:
 @intake.command(hidden=True)
 def reception() -> None:
     """The public process."""
-    import uvicorn
-
     from bot import wiring
     from bot.channels.app import app
 
     chosen = _settings()
     host = "127.0.0.1" if chosen.demo else "0.0.0.0"  # noqa: S104
-    uvicorn.run(app(wiring.desk()), host=host, port=chosen.port, log_config=None, ws="none")
+    _serve(app(wiring.desk()), chosen.port, host)
 
 
 @intake.command(hidden=True)
 def assistant() -> None:
     """The Rasa agent, loopback only."""
-    import uvicorn
-
     from bot import models, wiring
     from bot.assistant.app import app
 
     wiring.desk()
     port = int(_settings().assistant_url.rsplit(":", 1)[-1])
-    uvicorn.run(app(models.newest()), host="127.0.0.1", port=port, log_config=None, ws="none")
+    _serve(app(models.newest()), port)
 
 
 @intake.command()
@@ -223,14 +219,18 @@ def courier() -> None:
 @intake.command("stand-in", hidden=True)
 def stand_in() -> None:
     """The local stand-in for Twilio."""
-    import uvicorn
-
     from bot.demo.serve import stand_in_app
 
     chosen = _settings()
     if not chosen.demo:
         _stop("The stand-in runs with SMS_PROVIDER=demo only.")
-    uvicorn.run(stand_in_app(chosen), host="127.0.0.1", port=chosen.stand_in_port, log_config=None, ws="none")
+    _serve(stand_in_app(chosen), chosen.stand_in_port)
+
+
+def _serve(app: Any, port: int, host: str = "127.0.0.1") -> None:
+    import uvicorn
+
+    uvicorn.run(app, host=host, port=port, log_config=None, ws="none", timeout_graceful_shutdown=2)
 
 
 def _settings() -> Settings:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 
-# Rasa's debug lines, and some of its errors, print what people wrote.
-_TALKATIVE = ("rasa", "rasa_sdk", "twilio", "httpx", "httpcore", "sqlalchemy", "matplotlib")
+_OURS = "intake"
+
+
+def get_log() -> Any:
+    """This project's logger; what other libraries write to structlog is dropped."""
+    return structlog.get_logger(source=_OURS)
 
 
 def configure_logs(level: int = logging.INFO) -> None:
     """JSON lines on stderr for our own events; other libraries only from CRITICAL up."""
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s")
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr, format="%(message)s", force=True)
     structlog.configure(
         processors=[
+            _only_ours,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
@@ -26,3 +31,12 @@ def configure_logs(level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _only_ours(
+    logger: Any, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    # Rasa's debug lines, and some of its errors, print what people wrote.
+    if event.pop("source", None) != _OURS:
+        raise structlog.DropEvent
+    return event

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot import wiring
+from bot.logs import configure_logs
 from tests.house import House, open_house
 from tests.servers import assistant_server
+
+
+configure_logs()
 
 
 class TurnableClock:

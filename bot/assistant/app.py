@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import structlog
 from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
 from starlette.applications import Starlette
@@ -21,8 +20,9 @@ from bot.assistant.tracker_store import WindowedTrackerStore
 from bot.assistant.turn_record import reply_to_json
 from bot.domain.conversation import Channel
 from bot.intake.desk import Question
+from bot.logs import get_log
 
-log = structlog.get_logger()
+log = get_log()
 
 
 def load_agent(model: Path) -> Agent:
@@ -31,7 +31,7 @@ def load_agent(model: Path) -> Agent:
     return Agent.load(
         model,
         action_endpoint=InProcessActions(),
-        tracker_store=WindowedTrackerStore(None, wiring.desk().write),
+        tracker_store=WindowedTrackerStore(None, lambda: wiring.desk().write()),
         lock_store=InMemoryLockStore(),
     )
 

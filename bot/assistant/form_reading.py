@@ -14,6 +14,7 @@ from bot.understanding import answers
 from bot.understanding.intents import Interpretation
 
 FORM = "prescreen_form"
+SLOT = "prescreen_ended"
 ANSWER = "answer"
 
 # What a patient may ask in the middle; it is answered, then the same question is asked again.

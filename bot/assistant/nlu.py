@@ -29,7 +29,7 @@ RETRIEVAL_INTENT = "faq"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class Understanding(GraphComponent, IntentClassifier):  # type: ignore[misc]
+class Understanding(GraphComponent, IntentClassifier):
     """Sets `intent`, `intent_ranking`, `response_selector` and `interpretation` on a message."""
 
     @staticmethod

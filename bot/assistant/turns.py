@@ -6,13 +6,12 @@ import dataclasses
 import json
 from typing import Any
 
-import structlog
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import ActiveLoop, SlotSet
 
 from bot import wiring
-from bot.assistant.form_reading import ANSWER, FORM
+from bot.assistant.form_reading import ANSWER, FORM, SLOT
 from bot.assistant.output import Collector
 from bot.assistant.tracker_store import current_turn
 from bot.assistant.turn_record import TurnRecord, replies_from_json
@@ -21,9 +20,10 @@ from bot.domain.prescreen import talk
 from bot.intake import screening
 from bot.intake.answering import INTENT_PREFIX, TOPIC_PREFIX
 from bot.intake.desk import Question
+from bot.logs import get_log
 from bot.storage import trackers
 
-log = structlog.get_logger()
+log = get_log()
 
 
 async def play(agent: Agent, question: Question) -> tuple[Reply, ...]:
@@ -33,7 +33,7 @@ async def play(agent: Agent, question: Question) -> tuple[Reply, ...]:
         stored = trackers.answered_turn(s, question.conversation_id, question.seq)
     if stored is not None:
         return replies_from_json(json.loads(stored))
-    await _leave_stopped_form(agent, question.conversation_id)
+    await _follow_prescreen(agent, question.conversation_id)
     record = TurnRecord(question.seq)
     token = current_turn.set(record)
     try:
@@ -88,14 +88,16 @@ def _parsed(question: Question, intent: str, **more: Any) -> dict[str, Any]:
     }
 
 
-async def _leave_stopped_form(agent: Agent, conversation_id: str) -> None:
-    """A crisis, a person or another channel ended the pre-screen behind Rasa's back."""
+async def _follow_prescreen(agent: Agent, conversation_id: str) -> None:
+    """A crisis, a person or another channel may have ended or opened the pre-screen behind
+    Rasa's back: its form follows."""
     store = agent.tracker_store
-    tracker = await store.retrieve(conversation_id)
-    if tracker is None or tracker.active_loop_name != FORM:
+    tracker = await store.get_or_create_tracker(conversation_id)
+    asks = screening.waiting(wiring.desk(), conversation_id) is not None
+    if asks == (tracker.active_loop_name == FORM):
         return
-    if screening.waiting(wiring.desk(), conversation_id) is None:
-        tracker.update_with_events(
-            [ActiveLoop(None), SlotSet("requested_slot", None)], agent.domain
-        )
-        await store.save(tracker)
+    tracker.update_with_events(
+        [ActiveLoop(FORM if asks else None), SlotSet("requested_slot", SLOT if asks else None)],
+        agent.domain,
+    )
+    await store.save(tracker)

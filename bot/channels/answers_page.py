@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.channels.errors import ApiError
+from bot.channels.pages import render
 from bot.domain.conversation import Channel
 from bot.intake.desk import Desk
-from bot.settings import ROOT
-
-_templates = Environment(
-    loader=FileSystemLoader(ROOT / "bot" / "channels" / "templates"), autoescape=True
-)
 
 
 def routes() -> list[Route]:
@@ -27,7 +22,8 @@ async def show(request: Request) -> Response:
     if topic is None or topic.expired(desk.clock().date()):
         raise ApiError(404, "no_answer", "there is no approved answer at this address")
     values = desk.content.clinic.placeholders(desk.content.public_url)
-    page = _templates.get_template("answer.html").render(
+    page = render(
+        "answer.html",
         topic=topic,
         replies=topic.replies(Channel.WEB, values),
         general=desk.content.tell("general_information", Channel.WEB),

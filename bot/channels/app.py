@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.channels import answers_page, errors, health, metrics, sms, web
+from bot.channels import answers_page, errors, health, links_page, metrics, pages, sms, web
 from bot.demo.page import demo_routes
 from bot.intake.desk import Desk
 
@@ -54,12 +54,15 @@ def app(desk: Desk) -> Starlette:
         *web.routes(),
         *sms.routes(),
         *answers_page.routes(),
+        *links_page.routes(),
+        *pages.routes(),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
         Route("/metrics", metrics.show),
     ]
     if desk.settings.demo:
-        routes += demo_routes(desk.settings.twilio_api_url)
+        clinic = desk.content.clinic
+        routes += demo_routes(desk.settings.twilio_api_url, clinic.name, clinic.phone_shown)
     reception = Starlette(
         routes=routes,
         middleware=[

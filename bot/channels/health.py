@@ -32,4 +32,3 @@ async def readyz(request: Request) -> Response:
 
 def _database(desk: Desk) -> bool:
     return database.is_migrated(desk.read)
-

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import anyio
-import structlog
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,9 +13,10 @@ from starlette.routing import Route
 from bot.channels import metrics
 from bot.intake import courier, reception
 from bot.intake.desk import Desk
+from bot.logs import get_log
 from bot.sms.webhook import NotAText, incoming_text, read_form
 
-log = structlog.get_logger()
+log = get_log()
 MAX_BODY = 64_000
 
 

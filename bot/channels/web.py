@@ -114,7 +114,7 @@ async def widget(request: Request) -> Response:
 async def _until_handled(desk: Desk, received: reception.Received) -> None:
     # Polled, since the worker may be another process; the database is what they share.
     handled = partial(chat.is_handled, desk, received.conversation_id, received.seq)
-    while not await anyio.to_thread.run_sync(handled):
+    while not await anyio.to_thread.run_sync(handled):  # noqa: ASYNC110
         await anyio.sleep(_POLL_SECONDS)
 
 

@@ -63,9 +63,9 @@ class SendingHours:
 
 
 def clock_words(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """A moment as people say it: "10:15 a.m.", or "Monday, November 30, 9:00 a.m."."""
+    """A moment as people say it: "10:15 AM", or "Monday, November 30, 9:00 AM"."""
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    clock = f"{local.hour % 12 or 12}:{local:%M} {'a.m.' if local.hour < 12 else 'p.m.'}"
+    clock = f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"
     if local.date() == today:
         return clock
     return f"{local:%A, %B} {local.day}, {clock}"

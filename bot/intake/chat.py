@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.conversation import Channel, Message, State
-from bot.intake import handoff, privacy, reception, voice
+from bot.intake import handoff, privacy, voice
 from bot.intake.desk import Desk
 from bot.storage import conversations
 from bot.storage.crypto import keyed_hash
@@ -25,7 +25,7 @@ def open_conversation(desk: Desk, token: str, locale: str, lasts: timedelta) -> 
     with desk.write() as s:
         conversation = conversations.create(
             s,
-            reception.new_id(),
+            conversations.new_id(),
             Channel.WEB,
             now,
             locale=locale,

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import structlog
-from bot.storage.database import Session
-
 from bot.domain.conversation import Author, may_still_be_said
 from bot.intake import handoff, reception
 from bot.intake.desk import Desk
+from bot.logs import get_log
 from bot.sms.gateway import Accepted, Number, Refused, Seen, SendError, TooFast
 from bot.storage import conversations, handoffs, opt_outs, outbox, records, tables
+from bot.storage.database import Session
 
-log = structlog.get_logger()
+log = get_log()
 
 LOOK_AFTER = timedelta(seconds=30)
 """How long an unknown outcome waits for its callback before the provider's list is asked."""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.storage.database import Session
-
 from bot.domain import handoff as rules
 from bot.domain.conversation import Channel, Holder, State
 from bot.domain.handoff import Event, Reason, Timer
@@ -16,6 +14,7 @@ from bot.domain.opening_hours import clock_words
 from bot.intake import voice
 from bot.intake.desk import Desk
 from bot.storage import conversations, handoffs, outbox, records, staff, tables
+from bot.storage.database import Session
 
 
 def request(

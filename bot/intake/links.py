@@ -1,23 +1,39 @@
-"""One-time links: a code that opens something once, for a while, for whoever holds it."""
+"""Going on with a pre-screen in the browser, by the one-time link that a text carried."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
-from bot.storage.database import Session
-
+from bot.domain.conversation import Author, Channel
+from bot.intake import screening, voice
 from bot.intake.desk import Desk
-from bot.storage import one_time_links, tables
+from bot.storage import conversations, one_time_links, screenings
 from bot.storage.crypto import keyed_hash
 
-BROWSER_LINK_LASTS = timedelta(hours=24)
-PRESCREEN = "prescreen"
 
+def open_in_browser(desk: Desk, code: str, token: str, lasts: timedelta) -> bool:
+    """Spends the code: the pre-screen goes on in a web conversation that `token` opens.
 
-def to_browser(s: Session, desk: Desk, conversation: tables.Conversation) -> str:
-    """An address that carries this conversation's pre-screen to a browser, once."""
-    code = secrets.token_urlsafe(12)
-    expires_at = desk.clock() + BROWSER_LINK_LASTS
-    one_time_links.put(s, keyed_hash(code), PRESCREEN, conversation.id, expires_at)
-    return f"{desk.settings.public_url}/c/{code}"
+    False where the code is unknown, spent or too old; nothing has changed then.
+    """
+    now = desk.clock()
+    with desk.write() as s:
+        old_id = one_time_links.use(s, keyed_hash(code), screening.LINK, now)
+        row = None if old_id is None else screenings.newest(s, old_id)
+        if old_id is None or row is None:
+            return False
+        conversation = conversations.create(
+            s,
+            conversations.new_id(),
+            Channel.WEB,
+            now,
+            locale=conversations.get(s, old_id).locale,
+            token_hash=keyed_hash(token),
+            token_expires_at=now + lasts,
+        )
+        conversation.disclosed_at = now
+        voice.greet(s, desk, conversation)
+        row.conversation_id = conversation.id
+        replies = screening.go_on_here(s, desk, conversation, row)
+        voice.say(s, desk, conversation, Author.ASSISTANT, replies)
+        return True

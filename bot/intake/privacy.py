@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.storage.database import Session
-
 from bot.domain.handoff import Event, State
 from bot.intake import handoff
 from bot.intake.desk import Desk
 from bot.storage import conversations, handoffs, tables, trackers
 from bot.storage.crypto import phone_hash
+from bot.storage.database import Session
 
 
 @dataclass(frozen=True)

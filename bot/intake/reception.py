@@ -15,19 +15,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
-from bot.storage.database import Session
-
 from bot.domain import handoff as rules
 from bot.domain.conversation import Author, Channel, Reply, may_still_be_said
 from bot.domain.handoff import Reason
 from bot.intake import handoff, relay, safety, texting, voice
 from bot.intake.desk import AssistantDown, Desk, Question
+from bot.logs import get_log
 from bot.sms.webhook import IncomingText
 from bot.storage import conversations, handoffs, staff, tables
 from bot.storage.crypto import phone_hash
+from bot.storage.database import Session
 
-log = structlog.get_logger()
+log = get_log()
 
 DISCLOSE_AGAIN_AFTER = timedelta(days=7)
 LEASE = timedelta(seconds=30)
@@ -215,13 +214,8 @@ def _conversation_with(s: Session, desk: Desk, phone: str) -> tables.Conversatio
     if known is not None:
         return conversations.locked(s, known.id)
     return conversations.create(
-        s, new_id(), Channel.SMS, desk.clock(), phone=phone, phone_hash=hashed
+        s, conversations.new_id(), Channel.SMS, desk.clock(), phone=phone, phone_hash=hashed
     )
-
-
-def new_id() -> str:
-    """An opaque conversation id: no phone number, no order, no meaning."""
-    return "c" + secrets.token_hex(10)
 
 
 def _label_of(s: Session, conversation_id: str, picked: list[str]) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.storage.database import Session
-
 from bot.domain import handoff as rules
 from bot.domain.conversation import Author, Reply
 from bot.domain.handoff import Act, Event, StaffText, read_staff_text
@@ -17,6 +15,7 @@ from bot.intake import handoff, safety, voice
 from bot.intake.desk import Desk
 from bot.sms.webhook import IncomingText
 from bot.storage import conversations, handoffs, outbox, staff, tables
+from bot.storage.database import Session
 
 KEPT_UNCLEAR = timedelta(minutes=10)
 

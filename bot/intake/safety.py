@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.storage.database import Session
-
 from bot.domain.conversation import Author, Channel, Reply
 from bot.domain.crisis import Crisis, CrisisKind
 from bot.domain.handoff import Reason
@@ -18,6 +16,7 @@ from bot.domain.prescreen.progress import Progress
 from bot.intake import handoff, voice
 from bot.intake.desk import Desk
 from bot.storage import conversations, screenings, tables
+from bot.storage.database import Session
 
 SPLIT_WITHIN = timedelta(minutes=3)
 _SPLIT_MESSAGES = 3

@@ -7,9 +7,9 @@ The same message again (same `seq`) gives the same prompts and changes nothing.
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import replace
-
-from bot.storage.database import Session
+from datetime import timedelta
 
 from bot.domain.conversation import Channel, Choice, Reply
 from bot.domain.crisis import CrisisKind
@@ -33,10 +33,14 @@ from bot.domain.prescreen.talk_types import (
     Turn,
     Withdrawn,
 )
-from bot.intake import handoff, links, safety
+from bot.intake import handoff, safety
 from bot.intake.desk import Desk
-from bot.storage import conversations, records, screenings, tables
-from bot.storage.crypto import phone_hash
+from bot.storage import conversations, one_time_links, records, screenings, tables
+from bot.storage.crypto import keyed_hash, phone_hash
+from bot.storage.database import Session
+
+LINK = "prescreen"
+LINK_LASTS = timedelta(hours=24)
 
 
 def begin(desk: Desk, conversation_id: str, seq: int) -> tuple[Reply, ...]:
@@ -86,7 +90,16 @@ def prompts_after(desk: Desk, conversation_id: str, seq: int) -> tuple[Reply, ..
             return _prompts_of(row)
         channel = Channel(s.get_one(tables.Conversation, conversation_id).channel)
         turn = talk.ask_again(desk.prescreen, Progress.from_json(row.progress), channel)
-        return tuple(_reply(prompt) for prompt in turn.prompts)
+        return _bubbles(turn.prompts)
+
+
+def go_on_here(
+    s: Session, desk: Desk, conversation: tables.Conversation, row: tables.Screening
+) -> tuple[Reply, ...]:
+    """The pre-screen, carried over from another channel: a summary and the open question."""
+    progress = Progress.from_json(row.progress)
+    turn = talk.resume(desk.prescreen, progress, Channel(conversation.channel))
+    return _settle(s, desk, conversation, row, turn, seq=0)
 
 
 def waiting(desk: Desk, conversation_id: str) -> tuple[Question, Progress] | None:
@@ -117,7 +130,7 @@ def _settle(
         prompts += _act(s, desk, conversation, row, turn.progress, effect, seq)
     row.last_seq = seq
     row.last_turn = json.dumps([(p.text, p.choices, p.pick) for p in prompts])
-    return tuple(_reply(prompt) for prompt in prompts)
+    return _bubbles(prompts)
 
 
 def _act(
@@ -163,12 +176,20 @@ def _act(
             asked = handoff.request(s, desk, conversation, Reason.ASKED)
             return (Prompt(handoff.promise(s, desk, conversation, asked)),)
         case LinkWanted():
-            link = links.to_browser(s, desk, conversation)
+            link = _browser_link(s, desk, conversation)
             text = desk.prescreen.say(
                 "link", Channel(conversation.channel), _locale(conversation), link=link
             )
             return (Prompt(text),)
     return ()
+
+
+def _browser_link(s: Session, desk: Desk, conversation: tables.Conversation) -> str:
+    """An address that opens this pre-screen in a browser, once, for a day."""
+    code = secrets.token_urlsafe(12)
+    expires_at = desk.clock() + LINK_LASTS
+    one_time_links.put(s, keyed_hash(code), LINK, conversation.id, expires_at)
+    return f"{desk.settings.public_url}/c/{code}"
 
 
 def _erase(s: Session, desk: Desk, row: tables.Screening, progress: Progress) -> None:
@@ -190,12 +211,19 @@ def _locale(conversation: tables.Conversation) -> Locale:
 
 def _prompts_of(row: tables.Screening) -> tuple[Reply, ...]:
     stored = json.loads(row.last_turn or "[]")
-    return tuple(
-        _reply(Prompt(text, tuple((label, value) for label, value in choices), pick))
-        for text, choices, pick in stored
+    return _bubbles(
+        tuple(
+            Prompt(text, tuple((label, value) for label, value in choices), pick)
+            for text, choices, pick in stored
+        )
     )
 
 
-def _reply(prompt: Prompt) -> Reply:
-    choices = tuple(Choice(label, value) for label, value in prompt.choices)
-    return Reply(prompt.text, choices, prompt.pick)
+def _bubbles(prompts: tuple[Prompt, ...]) -> tuple[Reply, ...]:
+    """One bubble for each paragraph; a prompt's choices stand under its last."""
+    replies: list[Reply] = []
+    for prompt in prompts:
+        *first, last = [part.strip() for part in prompt.text.split("\n\n") if part.strip()]
+        choices = tuple(Choice(label, value) for label, value in prompt.choices)
+        replies += [*(Reply(text) for text in first), Reply(last, choices, prompt.pick)]
+    return tuple(replies)

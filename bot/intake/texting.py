@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bot.storage.database import Session
-
 from bot.domain.conversation import Author, Channel, Reply
 from bot.domain.opt_out import Wish
 from bot.intake import handoff, voice
@@ -11,6 +9,7 @@ from bot.intake.desk import Desk
 from bot.sms.webhook import IncomingText
 from bot.storage import handoffs, opt_outs, records, staff, tables
 from bot.storage.crypto import phone_hash
+from bot.storage.database import Session
 
 
 def respond(

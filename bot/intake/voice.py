@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.storage.database import Session
-
 from bot.domain.conversation import Author, Channel, Choice, Reply
 from bot.intake.desk import Desk
 from bot.sms.texts import as_one_text
 from bot.storage import conversations, opt_outs, outbox, tables
 from bot.storage.crypto import phone_hash
+from bot.storage.database import Session
 
 GREETING_CHOICES = (
     ("label_common_questions", "faq/what_is_ketamine_therapy"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -13,6 +14,11 @@ from sqlalchemy.orm import Session
 from bot.domain.conversation import Author, Channel, Choice, Message, Reply, Source
 from bot.storage import tables
 from bot.storage.database import rows_changed
+
+
+def new_id() -> str:
+    """An opaque conversation id: no phone number, no order, no meaning."""
+    return "c" + secrets.token_hex(10)
 
 
 def create(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,10 @@ from bot.understanding.words import word_lists
 
 FAQ = "faq/"
 ABOUT_BOT = "about_bot"
-OUTSIDE = frozenset({"out_of_scope", "gibberish", "injection", "other_language"})
+ADVICE = frozenset({"ask_medical_advice", "ask_diagnosis"})
+"""Asked beside anything else, these are what must be answered (by declining)."""
+LEANING_WORDS = 9
+"""A longer message stands on its own feet."""
 
 
 @dataclass(frozen=True)
@@ -90,52 +93,94 @@ class IntentModel:
         language = language_of(text)
         if language != "en":
             return Interpretation(text, "other_language", 1.0, language=language)
-        parts = clauses(text)
-        readings = [self.classifier.probabilities(part.text) for part in parts]
-        several = self._several(parts, readings)
-        if several:
-            topics, confidence = several
-            return Interpretation(text, "faq", confidence, faqs=topics)
-        return self._decide(text, self._overall(text, parts, readings))
+        found = self._alone(text)
+        filled = filled_in(text, previous_faq) if not found.faqs else None
+        if filled:
+            with_topic = self._alone(filled)
+            if with_topic.faqs:
+                return replace(with_topic, text=text)
+        return found
 
-    def _several(
-        self, parts: Sequence[Clause], readings: Sequence[Floats]
-    ) -> tuple[tuple[str, ...], float] | None:
-        """Two or more topics that are each asked about plainly, in the order asked."""
-        found: dict[str, float] = {}
-        for part, reading in zip(parts, readings, strict=True):
-            name, confidence = self._top(reading)
-            if part.asks and name.startswith(FAQ) and confidence >= self.limits.second:
-                found.setdefault(name.removeprefix(FAQ), confidence)
-        return (tuple(found), min(found.values())) if len(found) > 1 else None
+    def _alone(self, text: str) -> Interpretation:
+        """Understands a message without what went before."""
+        parts = [self._reading(clause) for clause in clauses(text)]
+        asked = [part for part in parts if part.asks and part.confidence >= self.limits.second]
+        advice = next((part for part in asked if part.name in ADVICE), None)
+        if advice:
+            return Interpretation(text, advice.name, advice.confidence)
+        topics = {part.topic: part.confidence for part in reversed(asked) if part.topic}
+        if len(topics) > 1:
+            in_order = tuple(reversed(topics))
+            return Interpretation(text, "faq", min(topics.values()), faqs=in_order)
+        return self._decide(text, self._overall(text, parts))
 
-    def _overall(self, text: str, parts: Sequence[Clause], readings: Sequence[Floats]) -> Floats:
-        """The whole message's probabilities; of a story, half are those of its questions."""
-        if len(parts) == 1 and normal(parts[0].text) == normal(text).rstrip(" ?.!"):
-            return readings[0]
+    def _reading(self, clause: Clause) -> _Reading:
+        odds = self.classifier.probabilities(clause.text)
+        best = int(odds.argmax())
+        return _Reading(clause, odds, self.classifier.classes[best], float(odds[best]))
+
+    def _overall(self, text: str, parts: Sequence[_Reading]) -> Floats:
+        """The whole message's odds; where it has several parts, half are those of its questions,
+        so that a story does not drown the question at its end."""
+        if len(parts) == 1 and normal(parts[0].clause.text) == _bare(text):
+            return parts[0].odds
         whole = self.classifier.probabilities(text)
-        asked = [reading for part, reading in zip(parts, readings, strict=True) if part.asks]
-        weighed: Floats = np.mean([whole, np.mean(asked or readings, axis=0)], axis=0)
+        asked = [part.odds for part in parts if part.asks] or [part.odds for part in parts]
+        weighed: Floats = np.mean([whole, np.mean(asked, axis=0)], axis=0)
         return weighed
 
     def _decide(self, text: str, odds: Floats) -> Interpretation:
-        ranking = np.argsort(odds)[::-1]
-        names = [self.classifier.classes[column] for column in ranking[:2]]
-        first, second = (float(odds[column]) for column in ranking[:2])
-        if not names[0].startswith(FAQ):
-            understood = names[0] if first >= self.limits.understood else "out_of_scope"
-            return Interpretation(text, _unless_refused(understood, text), first)
-        topics = tuple(name.removeprefix(FAQ) for name in names if name.startswith(FAQ))
-        if first >= self.limits.answer:
-            intent = ABOUT_BOT if topics[0] == ABOUT_BOT else "faq"
-            return Interpretation(text, intent, first, faqs=topics[:1])
-        if len(topics) == 2 and first + second >= self.limits.ask_back:
-            return Interpretation(text, "faq_unsure", first, between=topics)
-        return Interpretation(text, "out_of_scope", first)
+        ranking = [
+            (self.classifier.classes[column], float(odds[column])) for column in odds.argsort()
+        ]
+        (first, confidence), (second, runner_up) = ranking[-1], ranking[-2]
+        if not first.startswith(FAQ):
+            understood = first if confidence >= self.limits.understood else "out_of_scope"
+            return Interpretation(text, _unless_refused(understood, text), confidence)
+        topic = first.removeprefix(FAQ)
+        if confidence >= self.limits.answer:
+            intent = ABOUT_BOT if topic == ABOUT_BOT else "faq"
+            return Interpretation(text, intent, confidence, faqs=(topic,))
+        if second.startswith(FAQ) and confidence + runner_up >= self.limits.ask_back:
+            both = (topic, second.removeprefix(FAQ))
+            return Interpretation(text, "faq_unsure", confidence, between=both)
+        return Interpretation(text, "out_of_scope", confidence)
 
-    def _top(self, odds: Floats) -> tuple[str, float]:
-        column = int(odds.argmax())
-        return self.classifier.classes[column], float(odds[column])
+
+@dataclass(frozen=True)
+class _Reading:
+    """One clause with its odds; `name` is the likeliest class."""
+
+    clause: Clause
+    odds: Floats
+    name: str
+    confidence: float
+
+    @property
+    def asks(self) -> bool:
+        return self.clause.asks
+
+    @property
+    def topic(self) -> str | None:
+        return self.name.removeprefix(FAQ) if self.name.startswith(FAQ) else None
+
+
+def filled_in(text: str, previous_faq: str | None) -> str | None:
+    """A short message that leans on the last answer, with what it leans on put in; else None."""
+    phrasing = word_lists("phrasing")
+    topic = phrasing["topics"].get(previous_faq)
+    words = normal(text).split()
+    if topic is None or len(words) > LEANING_WORDS:
+        return None
+    pointing = next((word for word in words if word in phrasing["pointing"]), None)
+    if pointing:
+        return " ".join(topic if word == pointing else word for word in words)
+    leaning = any(f"{' '.join(words)} ".startswith(f"{lead} ") for lead in phrasing["leaning"])
+    return f"{topic}: {' '.join(words)}" if leaning else None
+
+
+def _bare(text: str) -> str:
+    return normal(text).rstrip(" ?.!")
 
 
 def _unless_refused(intent: str, text: str) -> str:

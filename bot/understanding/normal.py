@@ -15,8 +15,11 @@ SHORT_TEXT = 2
 
 
 def normal(text: str) -> str:
-    """Lower case, written out, punctuation standing alone, so that "cost?" holds the word cost."""
-    return " ".join(_TOKEN.findall(written_out(text)))
+    """Lower case, written out, names explained ("zoloft antidepressant"), punctuation standing
+    alone, so that "cost?" holds the word cost."""
+    kinds = _kinds()
+    tokens = _TOKEN.findall(written_out(text))
+    return " ".join(f"{token} {kinds[token]}" if token in kinds else token for token in tokens)
 
 
 def written_out(text: str) -> str:
@@ -36,3 +39,10 @@ def written_out(text: str) -> str:
 def _shorthand() -> dict[str, str]:
     words: dict[str, str] = word_lists("shorthand")["words"]
     return words
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Names a small model hardly knows, and what they are."""
+    kinds: dict[str, str] = word_lists("names")["kinds"]
+    return {name: kind for kind, names in kinds.items() for name in names.split()}

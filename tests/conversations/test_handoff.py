@@ -62,7 +62,7 @@ def test_second_claim_is_told_who_was_first(house: House) -> None:
     house.settle()
     number = house.number()
     dana.text(str(number))
-    assert sam.text(str(number))[-1].startswith(f"{number} was taken by Dana at 10:00 a.m.")
+    assert sam.text(str(number))[-1].startswith(f"{number} was taken by Dana at 10:00 AM")
 
 
 def test_unclaimed_page_goes_to_the_next_person_and_the_patient_hears_once(

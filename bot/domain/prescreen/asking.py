@@ -112,7 +112,8 @@ def ask_which(making: Making, tries: int = 0) -> Turn:
 def welcome_back(making: Making) -> Turn:
     """A summary of what was answered, then the next question."""
     count = len(read_back(making.prescreen, making.progress.answers, making.channel))
-    making.say("resumed", count=str(count))
+    if count:
+        making.say("resumed", count=str(count))
     if count and making.channel is Channel.WEB:
         making.prompts.append(Prompt(_lines(making)))
     return go_on(making)

@@ -14,7 +14,7 @@ _OPEN_FROM, _OPEN_TILL = 8, 18
 
 def read_time(text: str) -> str | None:
     """One time or span; None where it could mean two ("6") or nothing ("whenever")."""
-    said = _in_digits(plain(re.sub(r"(?<=\d)[.h](?=\d\d\b)", ":", text.lower().replace(".m", "m"))))
+    said = _past_the_hour(plain(re.sub(r"(?<=\d)[.h](?=\d\d\b)", ":", text)))
     days = _days(said)
     clock = _clock(said)
     if clock is None and _has_bare_hour(said):
@@ -28,7 +28,7 @@ def read_time(text: str) -> str | None:
 def times_of_day(text: str) -> tuple[str, ...]:
     """Morning, afternoon, evening: those named, in this order."""
     said = plain(text)
-    return tuple(part for part in _PARTS if listed(part).within(said))
+    return tuple(part for part in _PARTS if _wanted(said, part))
 
 
 def _clock(said: str) -> str | None:
@@ -82,7 +82,7 @@ def _in_opening_hours(said: str, match: re.Match[str], hour: int) -> int | None:
     span = re.search(r"\d\s*(?:to|and|till|til|until|-)\s*\d|between", said)
     if not (timed or span or match.group(2)):
         return None
-    if hour == 12 or _OPEN_FROM <= hour:
+    if hour == 12 or hour >= _OPEN_FROM:
         return hour
     if hour + 12 <= _OPEN_TILL or listed("after_time").within(before):
         return hour + 12
@@ -92,7 +92,9 @@ def _in_opening_hours(said: str, match: re.Match[str], hour: int) -> int | None:
 def _bound(said: str, at: int) -> str:
     before = " ".join(said[:at].rsplit("|", 1)[-1].split()[-4:])
     after = " ".join(said[at:].split()[1:4])
-    if listed("after_time").within(before) or re.search(r"\b(?:or|and) (?:later|after)\b|\bon\b", after):
+    if listed("after_time").within(before) or re.search(
+        r"\b(?:or|and) (?:later|after)\b|\bon\b", after
+    ):
         return "after "
     if listed("before_time").within(before) or re.search(r"\bor (?:earlier|before)\b", after):
         return "before "
@@ -100,8 +102,18 @@ def _bound(said: str, at: int) -> str:
 
 
 def _part_of_day(said: str) -> str | None:
-    named = [part for part in _PARTS if listed(part).within(said)]
+    named = [part for part in _PARTS if _wanted(said, part)]
     return " or ".join(named) if named else None
+
+
+def _wanted(said: str, part: str) -> bool:
+    """Named, and not as the time that does not suit."""
+    return any(
+        not listed("negators").within(
+            " ".join(said[: match.start()].rsplit("|", 1)[-1].split()[-4:])
+        )
+        for match in listed(part).each(said)
+    )
 
 
 def _days(said: str) -> str:
@@ -109,12 +121,22 @@ def _days(said: str) -> str:
         return "weekday"
     if listed("weekend").within(said):
         return "weekend"
-    named = dict.fromkeys(table("weekdays")[word] for word in said.split() if word in table("weekdays"))
+    named = dict.fromkeys(
+        table("weekdays")[word] for word in said.split() if word in table("weekdays")
+    )
     return " or ".join(str(day) for day in named)
 
 
 def _has_bare_hour(said: str) -> bool:
     return _CLOCK.search(said) is not None
+
+
+def _past_the_hour(said: str) -> str:
+    """ "Half past four" becomes "4:30"."""
+    said = _in_digits(said)
+    for words, minutes in table("past_hour").items():
+        said = re.sub(rf"\b{words} (\d{{1,2}})\b", rf"at \1:{minutes}", said)
+    return said
 
 
 def _in_digits(said: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.domain.opt_out import OptOutWords, Wish, plain as letters
+from bot.domain.opt_out import OptOutWords, Wish
+from bot.domain.opt_out import plain as letters
 from bot.understanding.answers.phrases import listed, plain
 from bot.understanding.answers.yes_no import Said, Verdict
 from bot.understanding.words import word_lists
@@ -35,6 +36,8 @@ def read_confirm(text: str) -> Verdict:
     bare = Said.of(plain(text)).whole
     if listed("right").are(bare):
         return Verdict.YES
+    if listed("unsure").within(bare):
+        return Verdict.NOT_KNOWN
     if listed("wrong").within(listed("all_right").pattern.sub("", bare)):
         return Verdict.NO
     return Verdict.YES if listed("right").within(bare) else Verdict.UNCLEAR

@@ -10,6 +10,7 @@ from bot.understanding.answers.phrases import Phrases, listed, phrases, plain
 
 _BY_EDGE = ("age", "phone", "email", "state", "first_name")
 _NUMBERED = re.compile(r"\b(?:change|number|answer|question|line|fix|edit|no) (\d{1,2})\b")
+_NOT_THIS = re.compile(r"(?:(?:its|im|i am|it is|thats) )?not \w+ \| (?!sure|certain)")
 _NEW_VALUE = re.compile(r"\b(?:to|should be|should have been|is actually|its actually)\s+(.+)$")
 
 
@@ -20,6 +21,8 @@ def is_correction(field: str, text: str) -> bool:
         return True
     if field not in _BY_EDGE:
         return False
+    if _NOT_THIS.match(said):
+        return True
     edge = listed("correction_at_edge")
     return edge.opens(said) is not None or edge.are(said.split()[-1] if said else "")
 

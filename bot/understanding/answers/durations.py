@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.understanding.answers.phrases import plain, table
 
@@ -24,7 +25,7 @@ def days_ago(said: str) -> int | None:
 def days_long(said: str) -> int | None:
     """ "Sober 4 years" is 1460; the first length of time in the text."""
     words = said.split()
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         if second in table("units") and (days := _days(f"{first} {second}")) is not None:
             return days
     return None

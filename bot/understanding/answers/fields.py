@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.conversation import Channel
-from bot.domain.prescreen import NO, NONE, NOT_SURE, THIS_PHONE, YES, Prescreen, Question, Value, settled
+from bot.domain.prescreen import (
+    NO,
+    NONE,
+    NOT_SURE,
+    THIS_PHONE,
+    YES,
+    Prescreen,
+    Question,
+    Value,
+    settled,
+)
+from bot.domain.prescreen.criteria import TYPED
 from bot.understanding.answers.age import Age, read_age
 from bot.understanding.answers.consent import read_confirm, read_consent
 from bot.understanding.answers.contact import read_contact_plan
@@ -23,11 +34,11 @@ _VALUES = {Verdict.YES: YES, Verdict.NO: NO, Verdict.NO_SUCH: NO, Verdict.NOT_KN
 class Fields:
     """Reads answers to the questions of one pre-screen on one channel."""
 
-    channel: Channel
+    channel: Channel | None
     no_such: str = NONE
 
     @classmethod
-    def of(cls, prescreen: Prescreen | None, channel: Channel) -> Fields:
+    def of(cls, prescreen: Prescreen | None, channel: Channel | None) -> Fields:
         return cls(channel, prescreen.not_that_i_know_of if prescreen else NONE)
 
     def value(self, question: Question, text: str) -> Value | None:
@@ -61,13 +72,11 @@ class Fields:
                 found = read_email(text)
             case _:
                 found = None
-        return found if found is not None else _not_known(text)
+        return found if found is not None else not_known(text)
 
     def _by_number(self, question: Question, text: str) -> Value | None:
         """By text the choices have numbers; by web nobody sees any."""
-        if self.channel is not Channel.SMS or not question.choices:
-            return None
-        if question.field in ("first_name", "phone", "email"):
+        if self.channel is Channel.WEB or not question.choices or question.field in TYPED:
             return None
         picked = by_number(question, text)
         if picked is None or (len(picked) > 1 and not question.picks_any):
@@ -94,8 +103,9 @@ class Fields:
     def _phone(self, text: str) -> Value | None:
         if (number := read_phone(text)) is not None:
             return number
-        return THIS_PHONE if self.channel is Channel.SMS and is_this_phone(text) else None
+        by_text = self.channel is not Channel.WEB
+        return THIS_PHONE if by_text and is_this_phone(text) else None
 
 
-def _not_known(text: str) -> Value | None:
+def not_known(text: str) -> Value | None:
     return NOT_SURE if listed("unsure").within(plain(text)) else None

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from bot.domain.prescreen import NONE, NOT_SURE, Choice, Question, Value, numbered, settled
 from bot.understanding.answers.phrases import Phrases, listed, phrases, plain
 
-_NUMBERS = re.compile(r"^(?:(?:just|only|number|numbers|option|options|choice|and|y|no) )*\d{1,2}(?: (?:(?:and|y|number) )*\d{1,2})*$")
+_LED = r"(?:(?:just|only|numbers?|options?|choice|and|y|no) )*"
+_NUMBERS = re.compile(rf"{_LED}\d{{1,2}}(?: {_LED}\d{{1,2}})*")
 _SPECIAL = frozenset({NONE, NOT_SURE, "prefer_not_to_say"})
 
 
 def by_number(question: Question, text: str) -> tuple[str, ...] | None:
     """Choices picked by their numbers; None if the text is not just numbers of choices."""
     said = " ".join(plain(text).replace("|", " ").replace("#", " ").split())
-    if not _NUMBERS.match(said):
+    if not _NUMBERS.fullmatch(said):
         return None
     offered = {number: choice.id for number, choice in numbered(question)}
     picked = [int(number) for number in re.findall(r"\d+", said)]
@@ -42,7 +43,11 @@ def read_picks(question: Question, text: str, no_such: str) -> Value | None:
     if named:
         unsure = listed("unsure").within(said) or listed("maybe").within(said)
         return settled(question, [*named, NOT_SURE] if unsure and question.screening else named)
-    if offers_none and listed("none_of_these").opens(_bare(said)) and not _denies_one(question, said):
+    if (
+        offers_none
+        and listed("none_of_these").opens(_bare(said))
+        and not _denies_one(question, said)
+    ):
         return settled(question, [NONE])
     return None
 

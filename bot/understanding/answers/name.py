@@ -12,15 +12,20 @@ LONGEST = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
 _SPELLED = re.compile(r"^(?:[a-zA-Z][ .\-]){2,}[a-zA-Z]\.?$")
 _LAST_FIRST = re.compile(r"^\s*[^\W\d_]+,\s*([^\W\d_]+)\s*$")
+_REACH = re.compile(r"\S+@\S+|\+?[\d(][\d\s().\-]{6,}\d")
+_TYPED_AT_RANDOM = re.compile(r"[^\Waeiouyáéíóúäöü\d_]{5}", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyáéíóúäöü]", re.IGNORECASE)
 
 
 def read_first_name(text: str) -> str | None:
     """The name somebody wants to be called by; None if the text holds none."""
+    text = _REACH.sub(" ", text)
     if _SPELLED.match(text.strip()):
         return _written(re.sub(r"[^a-zA-Z]", "", text))
     if last_first := _LAST_FIRST.match(text):
         return _acceptable(last_first.group(1))
+    if _titled(text):
+        return None
     for cue in ("name_wins", "name_lead"):
         if (called := _after(text, cue)) is not None:
             return called
@@ -40,6 +45,12 @@ def _after(text: str, cue: str) -> str | None:
     return found
 
 
+def _titled(text: str) -> bool:
+    """ "Mr. Ortiz": a last name only."""
+    words = [plain(word) for word in _WORD.findall(text)]
+    return len(words) == 2 and words[0] in words_in("titles")
+
+
 def _cue_pattern(cue: str) -> re.Pattern[str]:
     loosely = [
         r"\s+".join("['’]?".join(map(re.escape, word)) for word in phrase.split())
@@ -52,7 +63,7 @@ def _acceptable(word: str) -> str | None:
     bare = word.strip(".")
     if len(bare) < 2 or len(bare) > 20 or plain(bare) in words_in("no_names"):
         return None
-    if len(bare) > 3 and not _VOWEL.search(bare):
+    if _TYPED_AT_RANDOM.search(bare) or (len(bare) > 3 and not _VOWEL.search(bare)):
         return None
     return _written(bare)
 

@@ -15,9 +15,11 @@ from typing import Any
 from bot.understanding.words import word_lists
 
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_CLAUSE_END = re.compile(r"(?<!\d)[.:](?!\d)|[.:](?!\d)|[,;!?()\n…–—]+")
-_OTHER = re.compile(r"[^\w|%]+")
+_INITIALS = re.compile(r"\b([a-z])\.\s?(?=[a-z]\b)")
+_CLAUSE_END = re.compile(r"[.:](?!\d)|[,;!?()\n…–—]+")
+_OTHER = re.compile(r"[^\w|:]+")
 _BUT = re.compile(r"(?:\| )?\b(but|except|although|though|however)\b")
+_FEET = re.compile(r"(?<=\d)['’](?=\d)")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 
 
@@ -25,9 +27,10 @@ def plain(text: str) -> str:
     """ "Yeah, I don't." becomes "yeah | i dont"."""
     for emoji, word in table("emoji").items():
         text = text.replace(emoji, f" {word} ")
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.lower()))
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", _FEET.sub(" ", text.lower())))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    clauses = _OTHER.sub(" ", _CLAUSE_END.sub(" | ", _STRETCHED.sub(r"\1", bare)))
+    whole = _INITIALS.sub(r"\1", _STRETCHED.sub(r"\1", bare))
+    clauses = _OTHER.sub(" ", _CLAUSE_END.sub(" | ", whole))
     joined = _BUT.sub(r"| \1", " ".join(clauses.split()))
     return re.sub(r"(\| )+", "| ", joined).strip(" |")
 

