@@ -10,6 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.assistant.turn_record import FAILED
 from bot.domain.conversation import Reply
 from bot.intake.answering import Understood
 from bot.logs import get_log
@@ -45,7 +46,8 @@ def utter(dispatcher: CollectingDispatcher, replies: tuple[Reply, ...]) -> None:
 
 def failing_loudly(run: Run) -> Run:
     """Rasa logs a failing action and leaves the visitor in silence. Here the failure is logged
-    without a word of the conversation, nothing is said, and reception takes silence for a fault."""
+    without a word of the conversation and marks the whole turn as failed, so that reception says
+    an honest sentence and tells staff."""
 
     @wraps(run)
     def guarded(
@@ -60,7 +62,7 @@ def failing_loudly(run: Run) -> Run:
                 conversation=tracker.sender_id,
                 why=type(error).__name__,
             )
-            dispatcher.messages.clear()
+            dispatcher.utter_message(json_message={FAILED: self.name()})
             return []
 
     return guarded

@@ -15,7 +15,11 @@ from bot.intake import screening
 
 
 class TakeAnswer(Action):
-    """Starts the pre-screen when the form opens; afterwards takes each answer."""
+    """Starts the pre-screen when the form opens; afterwards takes each answer.
+
+    A question in the middle sets no slot: Rasa then leaves the form to the rules for asides, which
+    answer and come back.
+    """
 
     def name(self) -> str:
         return "validate_prescreen_form"
@@ -30,6 +34,8 @@ class TakeAnswer(Action):
             screening.answer(desk, tracker.sender_id, seq, as_reading(reading))
         elif screening.waiting(desk, tracker.sender_id) is None:
             screening.begin(desk, tracker.sender_id, seq)
+        else:
+            return []
         still_asking = screening.waiting(desk, tracker.sender_id) is not None
         return [SlotSet("prescreen_ended", None if still_asking else True)]
 

@@ -13,7 +13,6 @@ from bot.logs import configure_logs
 from tests.house import House, open_house
 from tests.servers import assistant_server
 
-
 configure_logs()
 
 

@@ -24,7 +24,7 @@ from bot.domain.prescreen.criteria import Prescreen
 from bot.intake import courier, roster
 from bot.intake.desk import Desk
 from bot.settings import Settings
-from bot.storage import tables
+from bot.storage import conversations, tables
 from tests.servers import free_port, serve
 
 PATIENT = "+17025550123"
@@ -44,10 +44,12 @@ class Phone:
 
     def text(self, words: str) -> list[str]:
         """Sends a text; what comes back, once all has settled."""
-        self.house.http.post(
+        answer = self.house.http.post(
             f"{self.house.stand_in_url}/phones/{self.number}/texts",
             json={"text": words, "to": self.texts_to},
-        ).raise_for_status()
+        )
+        answer.raise_for_status()
+        self.house.wait_for_text(answer.json()["sid"])
         self.house.settle()
         return self.received()
 
@@ -128,6 +130,16 @@ class House:
         self.http.post(
             f"{self.stand_in_url}/faults", json={"kind": kind, "times": times}
         ).raise_for_status()
+
+    def wait_for_text(self, provider_id: str, within: float = 10.0) -> None:
+        """The network posts a text to us after it has taken it from the phone."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            with self.desk.read() as s:
+                if conversations.provider_id_seen(s, provider_id):
+                    return
+            time.sleep(0.01)
+        raise TimeoutError("the text did not reach reception")
 
     def settle(self, within: float = 20.0) -> None:
         """Lets the courier go its rounds until nothing waits and every callback has come."""

@@ -29,9 +29,16 @@ def read_in_form(
     if waiting is None:
         return None
     reading = answers.read(waiting[0], text)
-    if reading.kind == "unclear" and not reading.also and interpretation.intent in ASIDES:
+    if interpretation.intent in ASIDES and _says_nothing(reading):
         return None
     return {"intent": {"name": ANSWER, "confidence": 1.0}, "reading": asdict(reading)}
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Neither an answer nor a word on which answer to change ("wait, what does it cost?")."""
+    if reading.kind == "correction":
+        return reading.value is None and reading.target is None
+    return reading.kind == "unclear" and not reading.also
 
 
 def as_reading(stored: dict[str, Any]) -> Reading:

@@ -98,7 +98,8 @@ class Understanding(GraphComponent, IntentClassifier):
             interpretation = self._model.interpret(text, tracker.get_slot(TOPIC_SLOT))
             found = properties_of(interpretation)
             if tracker.active_loop_name == FORM:
-                found.update(read_in_form(text, tracker, interpretation) or {})
+                found |= read_in_form(text, tracker, interpretation) or {}
+            found["intent_ranking"] = [found["intent"]]
             for name, value in found.items():
                 message.set(name, value, add_to_output=True)
         return messages
@@ -106,10 +107,8 @@ class Understanding(GraphComponent, IntentClassifier):
 
 def properties_of(interpretation: Interpretation) -> dict[str, Any]:
     """An interpretation as Rasa's message properties; a FAQ intent names its response."""
-    intent = {"name": interpretation.intent, "confidence": interpretation.confidence}
     found: dict[str, Any] = {
-        "intent": intent,
-        "intent_ranking": [intent],
+        "intent": {"name": interpretation.intent, "confidence": interpretation.confidence},
         "interpretation": asdict(interpretation),
     }
     if interpretation.faqs:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from bot.assistant.turn_record import TurnRecord, reply_from_json
+from bot.assistant.turn_record import FAILED, TurnRecord, reply_from_json
 from bot.domain.conversation import Choice, Reply
 
 
@@ -17,14 +17,20 @@ class Collector(OutputChannel):
         self._channel = channel
         self._record = record
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return self._channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        reply = message.get("custom")
-        if reply and "text" in reply:
-            self._record.replies.append(reply_from_json(reply))
-            return
+        custom = message.get("custom") or {}
+        if FAILED in custom:
+            self._record.failed = True
+        elif "text" in custom:
+            self._record.replies.append(reply_from_json(custom))
+        else:
+            self._collect(message)
+
+    def _collect(self, message: dict[str, Any]) -> None:
+        """A response of the domain, such as `utter_faq/…` in `rasa shell`."""
         buttons = message.get("buttons") or ()
         choices = tuple(Choice(button["title"], button["payload"]) for button in buttons)
         bubbles = [part for part in (message.get("text") or "").split("\n\n") if part.strip()]

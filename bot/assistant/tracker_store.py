@@ -44,13 +44,14 @@ class WindowedTrackerStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         events = fold(list(tracker.events), tracker.sender_id, self.domain)
         turn = current_turn.get()
+        played = turn if turn is not None and not turn.failed else None
         with self._write() as s:
             trackers.save(
                 s,
                 tracker.sender_id,
                 json.dumps([event.as_dict() for event in events]),
-                None if turn is None else turn.seq,
-                None if turn is None else turn.as_json(),
+                None if played is None else played.seq,
+                None if played is None else played.as_json(),
             )
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:

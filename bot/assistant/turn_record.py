@@ -9,13 +9,17 @@ from typing import Any
 
 from bot.domain.conversation import Choice, Reply, Source
 
+FAILED = "failed"
+"""The key of a custom message by which an action says that it could not do its part."""
+
 
 @dataclass
 class TurnRecord:
-    """The message's number and the replies collected so far."""
+    """The message's number and the replies collected so far; a failed turn has none that count."""
 
     seq: int
     replies: list[Reply] = field(default_factory=list)
+    failed: bool = False
 
     def as_json(self) -> str:
         return json.dumps([reply_to_json(reply) for reply in self.replies])

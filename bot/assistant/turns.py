@@ -53,7 +53,7 @@ async def play(agent: Agent, question: Question) -> tuple[Reply, ...]:
         )
     finally:
         current_turn.reset(token)
-    return tuple(record.replies)
+    return () if record.failed else tuple(record.replies)
 
 
 def plain_text(text: str) -> str:

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import lapack
 from scipy.sparse import csr_matrix
 
 from bot.understanding.encoder import encoder
 from bot.understanding.features import Floats, GramWeights, SparseRow, learn_grams
 from bot.understanding.normal import normal
+from bot.understanding.variants import variants
 
 NARROWNESS = 2.0
 """Of the bell curve; at 8 the model learns its examples by heart."""
@@ -27,6 +29,7 @@ GRAM_SHARE = 0.25
 """Weight of the n-grams' likeness beside that of the sentence vectors."""
 RIDGE = 0.3
 """How much an example's own label is distrusted; flat between 0.2 and 0.5."""
+VARIANT_DISTRUST = 2.0
 SHARPNESSES = np.geomspace(2, 40, 60)
 
 
@@ -78,18 +81,33 @@ def load_classifier(folder: Path) -> Classifier:
     return Classifier(tuple(words["classes"]), grams, **arrays, sharpness=words["sharpness"])
 
 
-def learn_classifier(texts: Sequence[str], labels: Sequence[str]) -> Classifier:
-    """Trains on texts and their classes, of the same length; repeatable."""
-    tidy = [normal(text) for text in texts]
+def learn_classifier(texts: Sequence[str], labels: Sequence[str], renamed: str) -> Classifier:
+    """Trains on texts and their classes, of the same length; repeatable. Examples of classes that
+    begin with `renamed` are also learned under the treatment's other names."""
+    tidy, origins = _with_variants([normal(text) for text in texts], labels, renamed)
     vectors = encoder().encode(tidy)
     grams = learn_grams(tidy)
     rows = _matrix([grams.row(text) for text in tidy], len(grams.idf))
     classes = tuple(sorted(set(labels)))
-    truth = np.array([[label == name for name in classes] for label in labels], dtype=np.float32)
+    truth = np.array([[labels[i] == name for name in classes] for i in origins], dtype=np.float32)
     likeness = _bell(vectors @ vectors.T) + GRAM_SHARE * (rows @ rows.T).toarray()
-    shares, left_out = _least_squares(likeness, truth)
-    sharpness = _best_sharpness(left_out, truth)
+    shares, left_out = _least_squares(likeness, truth, origins)
+    sharpness = _best_sharpness(left_out[: len(texts)], truth[: len(texts)])
     return Classifier(classes, grams, vectors, shares, rows.T @ shares, sharpness)
+
+
+def _with_variants(
+    tidy: list[str], labels: Sequence[str], renamed: str
+) -> tuple[list[str], NDArray[np.intp]]:
+    """The texts, then their variants; and for each the number of the text it comes from."""
+    others = [
+        (other, origin)
+        for origin, (text, label) in enumerate(zip(tidy, labels, strict=True))
+        if label.startswith(renamed)
+        for other in variants(text)
+    ]
+    origins = [*range(len(tidy)), *(origin for _, origin in others)]
+    return [*tidy, *(other for other, _ in others)], np.array(origins)
 
 
 def _bell(cosines: Floats) -> Floats:
@@ -105,19 +123,35 @@ def _matrix(rows: Sequence[SparseRow], grams: int) -> csr_matrix:
     return csr_matrix((weights, columns, ends), shape=(len(rows), grams), dtype=np.float32)
 
 
-def _least_squares(likeness: Floats, truth: Floats) -> tuple[Floats, Floats]:
-    """Each example's share in the solution, and the scores it gets when left out.
+def _least_squares(
+    likeness: Floats, truth: Floats, origins: NDArray[np.intp]
+) -> tuple[Floats, Floats]:
+    """Each example's share in the solution, and the scores it gets when it and its variants are
+    left out.
 
     Examples of large classes are trusted less, by the root of the size, so that small classes
-    are heard and "out of scope", the largest, still means that most things are.
+    are heard and "out of scope", the largest, still means that most things are. Variants are
+    trusted half as much as what somebody wrote.
     """
-    sizes = truth.sum(axis=0)
-    likeness[np.diag_indices_from(likeness)] += RIDGE * np.sqrt(truth @ sizes / sizes.mean())
+    weight = np.where(np.arange(len(origins)) == origins, 1, 1 / VARIANT_DISTRUST)
+    sizes = weight @ truth
+    distrust = np.sqrt(truth @ sizes / sizes.mean()) / weight
+    likeness[np.diag_indices_from(likeness)] += RIDGE * distrust.astype(np.float32)
     factor, _ = lapack.spotrf(likeness.T, lower=1, overwrite_a=1)
     half, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
     inverse = np.tril(half) + np.tril(half, -1).T
     shares: Floats = inverse @ truth
-    return shares, truth - shares / np.diag(inverse)[:, None]
+    left_out = np.empty_like(truth)
+    for group in _groups(origins):
+        own = inverse[np.ix_(group, group)]
+        left_out[group] = truth[group] - np.linalg.solve(own, shares[group])
+    return shares, left_out
+
+
+def _groups(origins: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Row numbers of each text and its variants."""
+    order = np.argsort(origins, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(origins[order])) + 1)
 
 
 def _best_sharpness(scores: Floats, truth: Floats) -> float:

@@ -74,7 +74,8 @@ class SentenceEncoder:
         return rows
 
     def _single(self, text: str) -> Rows:
-        return self._vectors([self._tokenizer.encode(text).ids])[0]
+        vector: Rows = self._vectors([self._tokenizer.encode(text).ids])[0]
+        return vector
 
     def _vectors(self, tokens: list[list[int]]) -> Rows:
         """Unit rows for token lists of one length."""

@@ -14,12 +14,15 @@ WAYS = ("call", "text", "email")
 def settled(question: Question, picks: Iterable[str]) -> Value | None:
     """The value that these picks make, in the order of the list; None if they contradict.
 
-    "None of these" stands alone, "prefer not to say" outweighs the rest, and "not sure about one
-    of these" may stand beside picks. Words that are no choice (a time of day) come last.
+    A question with one answer takes one pick. In a list "none of these" and "prefer not to say"
+    stand alone; "not sure about one of these" may stand beside picks. Words that are no choice
+    (a time of day) come last.
     """
     picked = list(dict.fromkeys(picks))
     order = {choice.id: at for at, choice in enumerate(question.choices)}
     picked.sort(key=lambda pick: order.get(pick, len(order)))
+    if not question.picks_any:
+        return picked[0] if len(picked) == 1 else None
     if not picked or (NONE in picked and len(picked) > 1):
         return None
     if DECLINED in picked:

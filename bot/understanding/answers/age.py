@@ -76,10 +76,10 @@ def _other(said: str, number: re.Match[str]) -> bool:
 def _lies_ahead(said: str, number: re.Match[str]) -> bool:
     """ "Turning 18", "18 in june", "my 18th birthday is next week"."""
     before = " ".join(_CONCLUDES.split(said[: number.start()])[-1].split()[-4:])
-    after = said[number.end() :].split("|")[0]
+    after = re.split(r"\||\d", said[number.end() :])[0]
     if re.search(r"\b(?:just|already) (?:turned|had)\b|\bturned\b", before):
         return False
-    return listed("not_yet_there").within(before) or listed("not_yet_there").within(after)
+    return listed("not_yet_there").within(before) or listed("soon").within(after)
 
 
 def _rounded(said: str, years: int) -> bool:

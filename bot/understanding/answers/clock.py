@@ -14,7 +14,7 @@ _OPEN_FROM, _OPEN_TILL = 8, 18
 
 def read_time(text: str) -> str | None:
     """One time or span; None where it could mean two ("6") or nothing ("whenever")."""
-    said = _past_the_hour(plain(re.sub(r"(?<=\d)[.h](?=\d\d\b)", ":", text)))
+    said = _past_the_hour(plain(re.sub(r"(?<=\d)[.h](?=\d\d(?!\d))", ":", text)))
     days = _days(said)
     clock = _clock(said)
     if clock is None and _has_bare_hour(said):
@@ -34,6 +34,8 @@ def times_of_day(text: str) -> tuple[str, ...]:
 def _clock(said: str) -> str | None:
     hours = [_hour(said, match) for match in _CLOCK.finditer(said)]
     times = [hour for hour in hours if hour]
+    if listed("noon").within(said) and not times:
+        return _noon(said)
     if len(times) != len(hours) or not times:
         return _noon(said) if not hours else None
     if len(times) == 2 and re.search(r"\b(?:to|and|till|til|until|through)\b|-", said):
@@ -135,8 +137,17 @@ def _past_the_hour(said: str) -> str:
     """ "Half past four" becomes "4:30"."""
     said = _in_digits(said)
     for words, minutes in table("past_hour").items():
-        said = re.sub(rf"\b{words} (\d{{1,2}})\b", rf"at \1:{minutes}", said)
+        if hour := re.search(rf"\b{words} (\d{{1,2}})\b", said):
+            said = said.replace(hour.group(), _moved(int(hour.group(1)), minutes))
+    for words, minutes in table("minutes").items():
+        said = re.sub(rf"\b(\d{{1,2}}) {words}\b", rf"\1:{minutes}", said)
     return said
+
+
+def _moved(hour: int, minutes: int) -> str:
+    """ "Quarter to 8" is "at 7:45"."""
+    total = hour * 60 + minutes
+    return f"at {total // 60}:{total % 60:02d}"
 
 
 def _in_digits(said: str) -> str:

@@ -15,6 +15,8 @@ from bot.understanding.words import word_lists
 def read_consent(text: str) -> Verdict:
     """Agreed, refused, or neither; conditions and "I guess" are neither."""
     said = Said.of(plain(text))
+    if listed("unsure").within(said.whole) and said.lead is None:
+        return Verdict.NOT_KNOWN
     if listed("refuse").within(said.whole) and said.lead is not Verdict.YES:
         return Verdict.NO
     if said.lead is Verdict.NO and not listed("no_such").within(said.whole):

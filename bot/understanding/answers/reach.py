@@ -24,7 +24,20 @@ def read_phone(text: str) -> str | None:
         )
         if match.number.country_code == 1 and phonenumbers.is_valid_number(match.number)
     }
-    return found.pop() if len(found) == 1 else None
+    if found:
+        return found.pop() if len(found) == 1 else None
+    return _ten_digits(text)
+
+
+def _ten_digits(text: str) -> str | None:
+    """ "Area code 702, 555-0148": ten digits in all, however far apart."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) != 10 or re.search(r"\d[a-zA-Z]|[a-zA-Z]\d", text):
+        return None
+    number = phonenumbers.parse(digits, "US")
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def is_this_phone(text: str) -> bool:

@@ -42,7 +42,8 @@ class Said:
     @classmethod
     def of(cls, said: str) -> Said:
         bare = _without_fillers(said)
-        if listed("not_really_no").opens(bare):
+        opens_open = listed("unsure").opens(bare.removeprefix("i "))
+        if opens_open or listed("not_really_no").opens(bare):
             return cls(bare, None, bare)
         for verdict, name in ((Verdict.NO, "no"), (Verdict.YES, "yes")):
             opening = listed(name).opens(bare)
