@@ -8,6 +8,7 @@ PYTHON := $(VENV)/bin/python
 INTAKE := $(VENV)/bin/intake
 export RASA_TELEMETRY_ENABLED := false
 export TQDM_DISABLE := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
 
 .PHONY: help run setup test lint lock clean
 
@@ -18,14 +19,17 @@ help:
 	@echo "make lint    ruff, mypy, imports"
 	@echo "make lock    compile requirements/*.txt anew"
 
-run: setup
+run:
+	@scripts/setup.sh
 	@exec $(INTAKE) run
 
 setup:
 	@scripts/setup.sh
+	@$(INTAKE) setup
 
 test:
 	@INTAKE_REQUIREMENTS=dev scripts/setup.sh
+	@$(INTAKE) setup
 	@scripts/test.sh
 
 lint:

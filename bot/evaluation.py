@@ -106,11 +106,13 @@ def evaluate(
             report, row, interpret(row["field"], row["question"], row["text"])
         ),
     }
-    for name, rows in _by_set(paths).items():
+    sets = _by_set(paths)
+    for name, rows in sets.items():
         for row in rows:
             judges[name](row)
-            if name != "crisis":
-                _judge_false_alarm(report, row, detector.detect(row["text"]))
+    for name in (name for name in sets if name != "crisis"):
+        for row in sets[name]:
+            _judge_false_alarm(report, row, detector.detect(row["text"]))
     return report
 
 

@@ -5,46 +5,22 @@ A wrong file is refused with every problem at once, each as `prescreen.yml:LINE:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast, get_args
 
-import us
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from bot.content import FOLDER, Clinic, ContentError
-from bot.domain.conversation import Channel
-from bot.domain.prescreen.answers import DECLINED, NO, NONE, NOT_SURE, UNSURE, YES
-from bot.domain.prescreen.criteria import (
-    Choice,
-    Condition,
-    Field,
-    Outcome,
-    Prescreen,
-    Question,
-    Rule,
-    Wording,
-)
+from bot.domain.prescreen.answers import NONE, NOT_SURE
+from bot.domain.prescreen.criteria import Outcome, Prescreen, Question, Rule
+from bot.prescreen_parts import PartReader, line_of, state_name
 
 PATH = FOLDER / "prescreen.yml"
-SERVED = "served_states"
-_BLANKS_FILLED_LATER = {"link", "count", "items"}
-_YES_NO_FIELDS = {"age", "yesno_ever", "yesno_now"}
-_TYPED_FIELDS = {"first_name", "phone", "email"}
-_TESTS = ("is", "lacks", "outside")
-_QUESTION_KEYS = {
-    "id", "field", "text", "topic", "why", "version", "choices", "named_by", "ask_if", "channels",
-    "rules", "sources", "again", "unanswered", "on_request", "joins", "joined", "consent",
-    "administrative", "after", "unsure", "none", "screening", "steers",
-}  # fmt: skip
-_RULE_KEYS = {
-    "id", "when", "staff", "outcome", "hold", "same_day", "page", "crisis", "says", "closing",
-    "sources", "erase",
-}  # fmt: skip
+
+Earlier = Mapping[str, Question]
+"""Questions asked before, by id."""
 
 
 class PrescreenFileError(ContentError):
@@ -61,24 +37,22 @@ def load_prescreen(clinic: Clinic, public_url: str = "", path: Path = PATH) -> P
         raise PrescreenFileError(f"{path.name}:{line}: is not readable YAML") from error
     if not isinstance(document, CommentedMap):
         raise PrescreenFileError(f"{path.name}:1: must be a mapping of keys to values")
-    file = _File(path.name, clinic.placeholders(public_url), clinic.states_served)
-    prescreen = file.prescreen(document)
+    states = ", ".join(state_name(code) for code in clinic.states_served)
+    places = clinic.placeholders(public_url) | {"clinic_states": states}
+    file = _File(places, clinic.states_served)
+    try:
+        prescreen = file.prescreen(document)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        place = f"{path.name}:{file.line}"
+        raise PrescreenFileError(f"{place}: what begins here has the wrong shape") from error
     if file.problems:
         listed = sorted(set(file.problems))
         raise PrescreenFileError("\n".join(f"{path.name}:{line}: {what}" for line, what in listed))
     return prescreen
 
 
-class _File:
-    """Reads one file and remembers what is wrong with it instead of stopping at the first."""
-
-    def __init__(self, name: str, places: Mapping[str, str | None], states: Sequence[str]) -> None:
-        self.name = name
-        self.places = places
-        self.states = tuple(states)
-        self.problems: list[tuple[int, str]] = []
-        self.labels: dict[str, Wording] = {}
-        self.text_keys: set[str] = set()
+class _File(PartReader):
+    """The whole file: what its parts say, and what only shows across them."""
 
     def prescreen(self, document: CommentedMap) -> Prescreen:
         for key in ("version", "labels", "questions", "texts"):
@@ -93,7 +67,7 @@ class _File:
         self.check_together(document.get("questions", ()), questions)
         known = document.get("not_that_i_know_of", NONE)
         if known not in (NONE, NOT_SURE):
-            self.wrong(_line(document, "not_that_i_know_of"), f"not_that_i_know_of: '{known}'")
+            self.wrong(line_of(document, "not_that_i_know_of"), f"not_that_i_know_of: '{known}'")
         return Prescreen(
             version=str(document.get("version", "")),
             questions=tuple(questions),
@@ -103,166 +77,6 @@ class _File:
             status=str(document.get("status", "draft")),
         )
 
-    def wrong(self, line: int, what: str) -> None:
-        self.problems.append((line, what))
-
-    # ── one question ────────────────────────────────────────────────────────────────────────────
-
-    def question(self, node: CommentedMap) -> Question:
-        name, line = str(node.get("id", "?")), node.lc.line + 1
-        for key in ("id", "field", "text", "topic", "why", "version"):
-            if key not in node:
-                self.wrong(line, f"question '{name}' lacks '{key}'")
-        for key in set(node) - _QUESTION_KEYS:
-            self.wrong(_line(node, key), f"question '{name}' has an unknown key '{key}'")
-        kind = node.get("field")
-        if kind not in get_args(Field):
-            self.wrong(_line(node, "field"), f"question '{name}': no field is called '{kind}'")
-        choices = tuple(self.choices(node))
-        return Question(
-            id=name,
-            field=cast(Field, kind),
-            text=self.wording(node, "text"),
-            topic=str(node.get("topic", "")),
-            why=self.wording(node, "why"),
-            version=int(node.get("version", 0)),
-            choices=choices,
-            named_by=tuple(str(words) for words in node.get("named_by", ())),
-            ask_if=tuple(self.ask_if(node)),
-            channels=tuple(Channel(name) for name in node.get("channels", ("web", "sms"))),
-            rules=tuple(self.rule(name, rule, choices, kind) for rule in node.get("rules", ())),
-            sources=tuple(node.get("sources", ())),
-            again=self.wording(node, "again") if "again" in node else None,
-            unanswered=node.get("unanswered", "not_sure"),
-            on_request=bool(node.get("on_request")),
-            joins=node.get("joins"),
-            joined=self.wording(node, "joined") if "joined" in node else None,
-            consent=node.get("consent"),
-            administrative=bool(node.get("administrative")),
-            after=bool(node.get("after")),
-            steers=bool(node.get("steers")),
-            screening=bool(node.get("screening")),
-        )
-
-    def choices(self, node: CommentedMap) -> Iterator[Choice]:
-        """The choices as written, then those that every question of the kind takes."""
-        kind, written = node.get("field"), []
-        listed = node.get("choices", CommentedSeq())
-        for at, item in enumerate(listed):
-            if item == SERVED:
-                written += [Choice(code, _same(_state_name(code))) for code in self.states]
-            elif isinstance(item, CommentedMap) and "id" in item:
-                phrases = tuple(str(words) for words in item.get("phrases", ()))
-                written.append(Choice(str(item["id"]), self.label(item), phrases))
-            else:
-                self.wrong(listed.lc.item(at)[0] + 1, "a choice needs an 'id' and 'web'")
-        if kind in _YES_NO_FIELDS and not written:
-            written += [self.common(YES), self.common(NO)]
-        ids = {choice.id for choice in written}
-        if node.get("none") and NONE not in ids:
-            written.append(self.common(NONE))
-        if node.get("unsure", True):
-            if kind not in _TYPED_FIELDS:
-                one_of_these = "not_sure_one" if node.get("screening") else NOT_SURE
-                written.append(replace(self.common(one_of_these), id=NOT_SURE))
-            written.append(self.common(DECLINED))
-        yield from written
-
-    def common(self, key: str) -> Choice:
-        if key not in self.labels:
-            self.wrong(1, f"labels lack '{key}'")
-        return Choice(key, self.labels.get(key, _same(key)))
-
-    def ask_if(self, node: CommentedMap) -> Iterator[Condition]:
-        for question, values in node.get("ask_if", {}).items():
-            yield Condition(question, "is", frozenset(str(value) for value in values))
-
-    # ── one rule ────────────────────────────────────────────────────────────────────────────────
-
-    def rule(
-        self, question: str, node: CommentedMap, choices: Sequence[Choice], kind: object
-    ) -> Rule:
-        name, line = str(node.get("id", "?")), node.lc.line + 1
-        for key in ("id", "when", "staff"):
-            if key not in node:
-                self.wrong(line, f"rule '{name}' lacks '{key}'")
-        for key in set(node) - _RULE_KEYS:
-            self.wrong(line, f"rule '{name}' has an unknown key '{key}'")
-        outcome = node.get("outcome")
-        if outcome is not None and outcome not in Outcome.__members__:
-            self.wrong(line, f"rule '{name}': no outcome is called '{outcome}'")
-            outcome = None
-        for key in ("says", "closing"):
-            if node.get(key) and node[key] not in self.text_keys:
-                self.wrong(line, f"rule '{name}': no text is called '{node[key]}'")
-        return Rule(
-            id=name,
-            when=self.condition(question, name, node, choices, kind),
-            staff=str(node.get("staff", "")),
-            outcome=Outcome(outcome) if outcome else None,
-            hold=bool(node.get("hold")),
-            same_day=bool(node.get("same_day")),
-            page=node.get("page"),
-            crisis=node.get("crisis"),
-            says=node.get("says"),
-            closing=node.get("closing"),
-            erase=bool(node.get("erase")),
-            sources=tuple(node.get("sources", ())),
-        )
-
-    def condition(
-        self, question: str, rule: str, node: CommentedMap, choices: Sequence[Choice], kind: object
-    ) -> Condition:
-        when, line = node.get("when"), node.lc.line + 1
-        if not isinstance(when, CommentedMap) or len(when) != 1 or next(iter(when)) not in _TESTS:
-            self.wrong(line, f"rule '{rule}': 'when' needs one of {', '.join(_TESTS)}")
-            return Condition(question, "is", frozenset())
-        test, listed = next(iter(when.items()))
-        values = {str(value) for value in listed}
-        if "unsure" in values:
-            values = (values - {"unsure"}) | UNSURE
-        if SERVED in values:
-            values = (values - {SERVED}) | set(self.states)
-        offered = {choice.id for choice in choices} | UNSURE | set(self.states)
-        for value in sorted(values - offered) if kind not in _TYPED_FIELDS else ():
-            self.wrong(line, f"rule '{rule}': question '{question}' has no answer '{value}'")
-        return Condition(question, test, frozenset(values))
-
-    # ── words ───────────────────────────────────────────────────────────────────────────────────
-
-    def wording(self, node: CommentedMap, key: str) -> Wording:
-        raw = node.get(key)
-        line = _line(node, key) if key in node else node.lc.line + 1
-        if isinstance(raw, CommentedMap):
-            return self.forms(raw, line)
-        if not isinstance(raw, str) or not raw.strip():
-            self.wrong(line, f"'{key}' needs words")
-            return _same("")
-        return _same(self.filled(raw, line))
-
-    def label(self, item: CommentedMap) -> Wording:
-        return self.forms(item, item.lc.line + 1)
-
-    def forms(self, node: CommentedMap, line: int) -> Wording:
-        web, sms, es = (node.get(form) for form in ("web", "sms", "es"))
-        if not (web or sms):
-            self.wrong(line, "needs words under 'web' or 'sms'")
-        return Wording(
-            web=self.filled(str(web or sms), line),
-            sms=self.filled(str(sms or web), line),
-            es=self.filled(str(es), line) if es else None,
-        )
-
-    def filled(self, text: str, line: int) -> str:
-        for blank in re.findall(r"\{(\w+)\}", text):
-            if self.places.get(blank) is not None:
-                text = text.replace("{" + blank + "}", str(self.places[blank]))
-            elif blank not in _BLANKS_FILLED_LATER:
-                self.wrong(line, f"nothing fills the blank {{{blank}}}")
-        return text
-
-    # ── the whole ───────────────────────────────────────────────────────────────────────────────
-
     def check_together(self, nodes: Sequence[CommentedMap], questions: list[Question]) -> None:
         """What only shows across questions: double ids, conditions on what is not asked before."""
         earlier: dict[str, Question] = {}
@@ -271,36 +85,32 @@ class _File:
             line = node.lc.line + 1
             if question.id in earlier:
                 self.wrong(line, f"a second question is called '{question.id}'")
-            for test in question.ask_if:
-                asked = earlier.get(test.question)
-                if asked is None:
-                    self.wrong(
-                        line, f"'{question.id}' depends on '{test.question}', not asked before it"
-                    )
-                elif lost := test.values - {choice.id for choice in asked.choices}:
-                    self.wrong(line, f"'{test.question}' has no answer {', '.join(sorted(lost))}")
-            if question.joins and question.joins not in earlier:
-                self.wrong(line, f"'{question.id}' joins '{question.joins}', not asked before it")
+            self.check_conditions(question, earlier, line)
             for rule, rule_node in zip(question.rules, node.get("rules", ()), strict=True):
                 at = rule_node.lc.line + 1
                 if rule.id in rule_ids:
                     self.wrong(at, f"a second rule is called '{rule.id}'")
-                if rule.outcome is Outcome.NOT_NOW and not question.administrative:
-                    self.wrong(at, f"rule '{rule.id}': a medical answer never ends in NOT_NOW")
-                if rule.outcome is Outcome.NOT_NOW and not rule.closing:
-                    self.wrong(at, f"rule '{rule.id}' ends the talk and needs a 'closing'")
+                if rule.outcome is Outcome.NOT_NOW:
+                    self.check_limit(question, rule, at)
                 rule_ids.add(rule.id)
             earlier[question.id] = question
 
+    def check_conditions(self, question: Question, earlier: Earlier, line: int) -> None:
+        """A question may depend only on answers that can be there when it is asked."""
+        for test in question.ask_if:
+            asked = earlier.get(test.question)
+            if asked is None:
+                self.wrong(
+                    line, f"'{question.id}' depends on '{test.question}', not asked before it"
+                )
+            elif lost := test.values - {choice.id for choice in asked.choices}:
+                self.wrong(line, f"'{test.question}' has no answer {', '.join(sorted(lost))}")
+        if question.joins and question.joins not in earlier:
+            self.wrong(line, f"'{question.id}' joins '{question.joins}', not asked before it")
 
-def _same(text: str) -> Wording:
-    return Wording(text, text)
-
-
-def _line(node: CommentedMap, key: str) -> int:
-    return int(node.lc.key(key)[0]) + 1
-
-
-def _state_name(code: str) -> str:
-    state: Any = us.states.lookup(code)
-    return str(state.name) if state else code
+    def check_limit(self, question: Question, rule: Rule, line: int) -> None:
+        """Only an administrative limit may turn somebody away, and never without a word."""
+        if not question.administrative:
+            self.wrong(line, f"rule '{rule.id}': a medical answer never ends in NOT_NOW")
+        if not rule.closing:
+            self.wrong(line, f"rule '{rule.id}' ends the talk and needs a 'closing'")

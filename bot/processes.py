@@ -20,6 +20,8 @@ from bot.settings import ROOT, Settings
 
 RUN = ROOT / "var" / "run"
 _START_SECONDS = 120
+# Rasa's and TensorFlow's own warnings would bury our lines in the logs.
+_QUIET = {"PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
 
 
 def programs(settings: Settings) -> dict[str, str]:
@@ -42,7 +44,7 @@ def run(settings: Settings, environment: Mapping[str, str]) -> int:
     conf.write_text(configuration(settings), encoding="utf-8")
     supervisor = subprocess.Popen(
         [sys.executable, "-m", "supervisor.supervisord", "--nodaemon", "-c", str(conf)],
-        env=dict(environment),
+        env=dict(environment) | _QUIET,
         stdout=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C reaches us alone; we pass it on, once
     )

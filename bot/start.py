@@ -8,6 +8,7 @@ from alembic.config import Config
 from bot import content, wiring
 from bot.intake import roster
 from bot.settings import ROOT, Settings
+from bot.widget.build import build_widget
 
 DEMO_STAFF = (("Dana", "+17025550101", True), ("Sam", "+17025550102", False))
 
@@ -17,7 +18,9 @@ class NotFit(Exception):
 
 
 def prepare(settings: Settings) -> None:
-    """Creates or migrates the database; in the demo, puts the two made-up people on the roster."""
+    """Builds the widget, creates or migrates the database; in the demo, puts the two made-up
+    people on the roster."""
+    build_widget(ROOT)
     migrate(settings.database_url)
     if settings.demo:
         desk = wiring.desk()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything a fresh machine needs: uv, Python 3.10, the locked packages, the widget, the database,
-# the model. Each step says what it does and is skipped when nothing changed.
+# What a fresh machine needs before `intake` can run: uv, Python 3.10, the locked packages.
+# Each step says what it does and is skipped when nothing changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -55,6 +55,3 @@ fi
 import pathlib, sysconfig
 pathlib.Path(sysconfig.get_paths()["purelib"], "intake.pth").write_text(str(pathlib.Path.cwd()) + "\n")
 PY
-
-.venv/bin/python -m bot.widget.build
-.venv/bin/intake setup

@@ -10,7 +10,7 @@ import pytest
 
 from bot import wiring
 from bot.logs import configure_logs
-from tests.house import House, open_house
+from tests.house import DANA, House, courier_at_work, open_house
 from tests.servers import assistant_server
 
 configure_logs()
@@ -67,4 +67,17 @@ def whole_house(clock: TurnableClock, tmp_path: Path, assistant_url: str) -> Ite
     """The same with the real assistant."""
     with open_house(clock, f"sqlite:///{tmp_path / 'intake.db'}", assistant_url) as opened:
         yield opened
+    wiring.use(None)
+
+
+@pytest.fixture(scope="module")
+def base_url(tmp_path_factory: pytest.TempPathFactory, assistant_url: str) -> Iterator[str]:
+    """A whole house at work on its own, for browsers: real clock, courier, Dana on call."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('house') / 'intake.db'}"
+    with (
+        open_house(wiring.now, database, assistant_url, opening_hours="always") as opened,
+        courier_at_work(opened.desk),
+    ):
+        opened.hire("Dana", DANA)
+        yield opened.url
     wiring.use(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -203,6 +204,25 @@ def open_house(
         httpx.Client(base_url=url, timeout=30) as http,
     ):
         yield House(desk, url, stand_in_url, http)
+
+
+@contextlib.contextmanager
+def courier_at_work(desk: Desk) -> Iterator[None]:
+    """A courier that goes its rounds by itself, in a thread."""
+    ended = threading.Event()
+
+    def rounds() -> None:
+        while not ended.is_set():
+            if not courier.round_(desk):
+                ended.wait(0.1)
+
+    thread = threading.Thread(target=rounds, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(timeout=10)
 
 
 def _settings(database_url: str, assistant_url: str | None, **overrides: Any) -> Settings:

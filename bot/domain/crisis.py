@@ -7,6 +7,7 @@ module only knows how to undo disguise and how to read the list.
 from __future__ import annotations
 
 import re
+import sre_parse
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -95,6 +96,20 @@ def _letters_for_signs(word: re.Match[str]) -> str:
 
 
 @dataclass(frozen=True)
+class _Pattern:
+    """A pattern that is tried only on texts with one of the words it cannot match without.
+
+    Trying all patterns on every text costs ten times as much as this look for words.
+    """
+
+    compiled: re.Pattern[str]
+    words: tuple[str, ...]
+
+    def may_match(self, text: str) -> bool:
+        return not self.words or any(word in text for word in self.words)
+
+
+@dataclass(frozen=True)
 class _Exemption:
     """A pattern that silences the rules it is attached to, by how near the match it stands.
 
@@ -116,13 +131,15 @@ class _Exemption:
 class _Rule:
     id: str
     kind: CrisisKind
-    pattern: re.Pattern[str]
+    patterns: tuple[_Pattern, ...]
     exemptions: tuple[_Exemption, ...]
 
     def matches(self, text: str) -> Iterator[tuple[re.Match[str], bool]]:
         """Every match with whether an exemption silences it."""
-        for found in self.pattern.finditer(text):
-            yield found, any(exemption.covers(text, found) for exemption in self.exemptions)
+        for pattern in self.patterns:
+            if pattern.may_match(text):
+                for found in pattern.compiled.finditer(text):
+                    yield found, any(exemption.covers(text, found) for exemption in self.exemptions)
 
 
 def _sentence(text: str, found: re.Match[str]) -> str:
@@ -138,7 +155,7 @@ class CrisisRules:
     def __init__(
         self,
         rules: Iterable[_Rule],
-        spelling: Sequence[tuple[re.Pattern[str], str]],
+        spelling: Sequence[tuple[_Pattern, str]],
         signs: Mapping[str, str],
         risk_words: Sequence[str],
         topic: re.Pattern[str],
@@ -167,7 +184,7 @@ class CrisisRules:
         }
         return cls(
             rules=[_rule(entry, words, exemptions) for entry in data["rules"]],
-            spelling=[(_union([find], words, find), put) for find, put in data["spelling"].items()],
+            spelling=[(_pattern(find, words, find), put) for find, put in data["spelling"].items()],
             signs=data["signs"],
             risk_words=data["risk_words"],
             topic=_union(data["topic"], words, "topic"),
@@ -193,7 +210,8 @@ class CrisisRules:
             plain = re.sub(r"\w*[a-z][*#]+\w*|#\w+", self._unmask, plain)
             plain = _BLANKS.sub(" ", plain.replace("*", " ").replace("#", " ")).strip()
         for find, put in self._spelling:
-            plain = find.sub(put, plain)
+            if find.may_match(plain):
+                plain = find.compiled.sub(put, plain)
         plain = plain.replace("'", "")
         return self._run_together.sub(lambda run: " ".join(self._part.findall(run[0])), plain)
 
@@ -242,9 +260,40 @@ def _rule(
     return _Rule(
         id=name,
         kind=kind,
-        pattern=_union(entry["any"], words, name),
+        patterns=tuple(_pattern(one, words, name) for one in entry["any"]),
         exemptions=tuple(exemptions[key] for key in entry.get("not_when", ())),
     )
+
+
+def _pattern(pattern: str, words: Mapping[str, str], where: str) -> _Pattern:
+    compiled = _union([pattern], words, where)
+    return _Pattern(compiled, tuple(sorted(_needed(sre_parse.parse(compiled.pattern)))))
+
+
+def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+    """Strings of which every match holds at least one; empty if there are none to name."""
+    choices: list[frozenset[str]] = []
+    run = ""
+    for what, how in [*parsed, (None, None)]:
+        if what is sre_parse.LITERAL:
+            run += chr(how)
+            continue
+        if run:
+            choices.append(frozenset([run]))
+        run = ""
+        if what is sre_parse.SUBPATTERN:
+            choices.append(_needed(how[3]))
+        elif what is sre_parse.BRANCH:
+            branches = [_needed(branch) for branch in how[1]]
+            choices.append(frozenset().union(*branches) if all(branches) else frozenset())
+        elif what in (sre_parse.MAX_REPEAT, sre_parse.MIN_REPEAT) and how[0] > 0:
+            choices.append(_needed(how[2]))
+    return max(filter(None, choices), key=_rarity, default=frozenset())
+
+
+def _rarity(strings: frozenset[str]) -> tuple[int, int]:
+    """Long strings are rare, few strings are quickly looked for."""
+    return min(4, min(map(len, strings))), -len(strings)
 
 
 def _union(patterns: Sequence[str], words: Mapping[str, str], where: str) -> re.Pattern[str]:

@@ -96,7 +96,9 @@ def who(desk: Desk, token: str) -> SignedIn | None:
             return None
         session, person = found
         notice = json.loads(session.notice) if session.notice else {}
-        return SignedIn(person.id, person.name, session.token_hash, _csrf(session.token_hash), notice)
+        return SignedIn(
+            person.id, person.name, session.token_hash, _csrf(session.token_hash), notice
+        )
 
 
 def leave(desk: Desk, me: SignedIn) -> None:

@@ -89,7 +89,7 @@ def greet(s: Session, desk: Desk, conversation: tables.Conversation) -> None:
         *(Reply(bubble) for bubble in first),
         Reply(last, choices, "one" if choices else None),
     )
-    say(s, desk, conversation, Author.SYSTEM, replies)
+    say(s, desk, conversation, Author.ASSISTANT, replies)
 
 
 def _send_at(desk: Desk, conversation: tables.Conversation, now: datetime) -> datetime:

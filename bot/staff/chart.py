@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 360
+WIDTH = 280
 ROW = 44
 BAR = 16
 _BELOW_LABEL = 22
@@ -49,6 +49,7 @@ class Bars:
 class Chart:
     height: int
     rows: tuple[Bars, ...]
+    width: int = WIDTH
 
 
 def chart(rows: Sequence[Row]) -> Chart:

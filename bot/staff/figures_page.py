@@ -30,8 +30,8 @@ def page(visit: Visit) -> Response:
 
 
 def hour_name(hour: int) -> str:
-    """An hour of the day as people say it: "2 p.m."."""
-    return f"{time(hour):%I} ".lstrip("0") + ("a.m." if hour < 12 else "p.m.")
+    """An hour of the day as people say it: "2 PM"."""
+    return f"{time(hour):%I %p}".lstrip("0")
 
 
 def _first_reply(found: Figures) -> Chart:
@@ -47,9 +47,7 @@ def _first_reply(found: Figures) -> Chart:
 def _promises(found: Figures) -> Chart:
     return chart(
         [
-            Row(
-                hour_name(h.hour), say("n_of_m", n=h.kept, m=h.due), (h.kept, h.due - h.kept)
-            )
+            Row(hour_name(h.hour), say("n_of_m", n=h.kept, m=h.due), (h.kept, h.due - h.kept))
             for h in found.hours
             if h.due
         ]
@@ -57,9 +55,7 @@ def _promises(found: Figures) -> Chart:
 
 
 def _topics(found: Figures) -> Chart:
-    return chart(
-        [Row(topic, str(count), (count,)) for topic, count in found.topics[:_MOST_TOPICS]]
-    )
+    return chart([Row(topic, str(count), (count,)) for topic, count in found.topics[:_MOST_TOPICS]])
 
 
 def _weeks(found: Figures) -> Chart:

@@ -63,6 +63,13 @@ class Visit:
 Page = Callable[[Visit], Response]
 
 
+def phone_shown(number: str) -> str:
+    """An American number as people write it: 702-555-0100; any other as it is."""
+    if number.startswith("+1") and len(number) == 12:
+        return f"{number[2:5]}-{number[5:8]}-{number[8:]}"
+    return number
+
+
 def render(desk: Desk, template: str, **values: object) -> str:
     """A template filled in, with the clinic's clock at hand."""
     now, clinic = desk.clock(), desk.content.clinic
@@ -79,5 +86,5 @@ def render(desk: Desk, template: str, **values: object) -> str:
         return words.say(key, n=hours, rest=rest, days=hours // 24)
 
     return templates.get_template(template).render(
-        clock=clock, minutes=minutes, clinic=clinic, **values
+        clock=clock, minutes=minutes, phone_shown=phone_shown, clinic=clinic, **values
     )

@@ -34,7 +34,7 @@ def newest_for(s: Session, conversation_id: str) -> tables.Handoff | None:
 
 def names(s: Session) -> dict[int, str]:
     """Everybody who was ever on the roster."""
-    return {row.id: row.name for row in s.scalars(select(tables.Staff))}
+    return {row[0]: row[1] for row in s.execute(select(tables.Staff.id, tables.Staff.name))}
 
 
 def events(s: Session, handoff_id: int) -> Sequence[tables.HandoffEvent]:

@@ -15,7 +15,7 @@ from bot.understanding.classifier import Classifier, learn_classifier, load_clas
 from bot.understanding.features import Floats
 from bot.understanding.language import Language, language_of
 from bot.understanding.normal import normal
-from bot.understanding.segments import Clause, clauses
+from bot.understanding.segments import Clause, clauses, listed
 from bot.understanding.words import word_lists
 
 FAQ = "faq/"
@@ -112,7 +112,23 @@ class IntentModel:
         if len(topics) > 1:
             in_order = tuple(reversed(topics))
             return Interpretation(text, "faq", min(topics.values()), faqs=in_order)
-        return self._decide(text, self._overall(text, parts))
+        odds = self._overall(text, parts)
+        named = self._named(text, odds) if len(parts) == 1 else ()
+        if len(named) > 1:
+            return Interpretation(text, "faq", float(odds.max()), faqs=named)
+        return self._decide(text, odds)
+
+    def _named(self, text: str, odds: Floats) -> tuple[str, ...]:
+        """The topics of "cost and side effects?": each plain alone, and seen in the whole too."""
+        things = [self._reading(Clause(thing, True)) for thing in listed(text)]
+        in_whole = {
+            self.classifier.classes[column] for column in odds.argsort()[-len(things) - 1 :]
+        }
+        plain = all(
+            thing.topic and thing.confidence >= self.limits.second and thing.name in in_whole
+            for thing in things
+        )
+        return tuple(dict.fromkeys(thing.topic for thing in things if thing.topic)) if plain else ()
 
     def _reading(self, clause: Clause) -> _Reading:
         odds = self.classifier.probabilities(clause.text)

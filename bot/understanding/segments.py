@@ -15,6 +15,9 @@ _SENTENCE_END = re.compile(
     r"[.?!…]+(?=\s|$)|;|\n"
 )
 
+_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+LISTING_WORDS = 8
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -35,6 +38,13 @@ def clauses(text: str) -> list[Clause]:
         if core
     ]
     return found or [Clause(plain(text), False)]
+
+
+def listed(text: str) -> list[str]:
+    """The things named in a short message such as "hours and location?"; [] for any other."""
+    words = written_out(text).strip(" ?.!")
+    named = [part.strip() for part in _AND.split(words)]
+    return named if len(named) > 1 and len(words_of(words)) <= LISTING_WORDS else []
 
 
 def without_lead(text: str) -> str:

@@ -133,6 +133,8 @@ BROKEN = [
     ("{id: liver, when: {is: [liver]}, outcome: STAFF_REVIEW", 
      "{id: liver, when: {is: [liver]}, outcome: NOT_NOW", "a medical answer never ends"),
     ("topic: medicines\n", "topics: medicines\n", "unknown key 'topics'"),
+    ("page: normal", "page: later", "'page' is one of urgent, normal"),
+    ("rules:\n      - {id: liver,", "rules: 7 #\n      - {id: liver,", "prescreen.yml:"),
     ("call us at {clinic_phone}.", "call us at {clinic_fax}.", "nothing fills the blank"),
 ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.conversation import Channel
@@ -31,6 +31,7 @@ def strength(answers: dict[str, Value]) -> int:
     return STRENGTH.index(decide(PRESCREEN, answers).outcome)
 
 
+@settings(deadline=None)
 @given(complete_answers())
 def test_every_complete_set_of_answers_ends_in_exactly_one_outcome(
     answers: dict[str, Value],
@@ -42,11 +43,13 @@ def test_every_complete_set_of_answers_ends_in_exactly_one_outcome(
     assert decision.outcome == max(strongest, key=STRENGTH.index)
 
 
+@settings(deadline=None)
 @given(complete_answers(kept=is_administrative))
 def test_no_medical_answer_ever_ends_in_not_now(answers: dict[str, Value]) -> None:
     assert decide(PRESCREEN, answers).outcome is not Outcome.NOT_NOW
 
 
+@settings(deadline=None)
 @given(complete_answers(), st.data())
 def test_saying_more_never_weakens_the_outcome(
     answers: dict[str, Value], data: st.DataObject
@@ -56,6 +59,7 @@ def test_saying_more_never_weakens_the_outcome(
     assert strength(fewer) <= strength(answers)
 
 
+@settings(deadline=None)
 @given(complete_answers(), st.randoms())
 def test_the_order_of_answers_does_not_matter(answers: dict[str, Value], chance: object) -> None:
     shuffled = list(answers.items())
@@ -63,6 +67,7 @@ def test_the_order_of_answers_does_not_matter(answers: dict[str, Value], chance:
     assert decide(PRESCREEN, dict(shuffled)) == decide(PRESCREEN, answers)
 
 
+@settings(deadline=None)
 @given(complete_answers(), st.data())
 def test_a_corrected_answer_counts_as_if_it_had_been_given_at_first(
     answers: dict[str, Value], data: st.DataObject
@@ -78,6 +83,7 @@ def test_a_corrected_answer_counts_as_if_it_had_been_given_at_first(
     assert corrected == decide(PRESCREEN, at_first)
 
 
+@settings(deadline=None)
 @given(complete_answers())
 def test_not_sure_anywhere_in_the_screening_goes_to_a_person(answers: dict[str, Value]) -> None:
     unsure = any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.conversation import Channel
@@ -82,6 +82,7 @@ def test_review_and_consult_end_with_the_same_line() -> None:
     assert said(last) == text("closing")
 
 
+@settings(deadline=None)
 @given(complete_answers(), st.sampled_from(list(Channel)))
 def test_every_turn_survives_being_stored(answers: dict[str, Value], channel: Channel) -> None:
     everything = STRAIGHTFORWARD | answers
@@ -97,9 +98,12 @@ def test_progress_that_was_not_written_here_is_refused() -> None:
 
 
 def test_every_question_can_be_reached() -> None:
-    ways = [
-        {"diagnoses": ("high_blood_pressure", "bipolar")}
-        | {"blood_pressure_controlled": "yes", "mania": "no"},
+    ways: list[dict[str, Value]] = [
+        {
+            "diagnoses": ("high_blood_pressure", "bipolar"),
+            "blood_pressure_controlled": "yes",
+            "mania": "no",
+        },
         {"contact": ("email",), "email": "dana@example.com", "phone": "not_sure"},
     ]
     reached = {
@@ -109,8 +113,8 @@ def test_every_question_can_be_reached() -> None:
         for turn in walk({**STRAIGHTFORWARD, **way}, channel)
     }
     start = at("state")
-    for kind in ("never_mind", "for_relative"):
-        reached.add(say(start, Reading(kind)).progress.asking)  # type: ignore[arg-type]
+    reached.add(say(start, Reading("never_mind")).progress.asking)
+    reached.add(say(start, Reading("for_relative")).progress.asking)
     reached.add(say(start, Reading("correction")).progress.asking)
     reached.add(reply(at("contact"), ("call",)).progress.asking)
     reached.add(say(reply(at("contact"), ("call",)), Reading("value", "Dana")).progress.asking)
@@ -382,6 +386,7 @@ def test_the_number_that_texts_is_not_asked_for() -> None:
     assert "phone" not in asked
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_tapped_choices_are_read_as_they_are(data: st.DataObject) -> None:
     turn = at(data.draw(st.sampled_from(["age", "reason", "diagnoses", "medicines", "contact"])))

@@ -11,14 +11,30 @@ from bot.understanding.intents import IntentModel
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
-TOPICS = (
-    "about_bot anxiety_treatment clinic_hours clinic_location cost duration_of_effect insurance "
-    "safety session_length side_effects"
-).split()
-INTENTS = (
-    "ask_medical_advice cancel correct_answer deny gibberish greet out_of_scope request_human "
-    "start_prescreen thank"
-).split()
+TOPICS = [
+    "about_bot",
+    "anxiety_treatment",
+    "clinic_hours",
+    "clinic_location",
+    "cost",
+    "duration_of_effect",
+    "insurance",
+    "safety",
+    "session_length",
+    "side_effects",
+]
+INTENTS = [
+    "ask_medical_advice",
+    "cancel",
+    "correct_answer",
+    "deny",
+    "gibberish",
+    "greet",
+    "out_of_scope",
+    "request_human",
+    "start_prescreen",
+    "thank",
+]
 
 
 def shipped_examples() -> dict[str, list[str]]:

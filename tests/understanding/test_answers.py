@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.conversation import Channel
@@ -226,7 +226,7 @@ def test_addresses(text: str, value: str) -> None:
         ("call me and leave a voicemail", "call"),
         ("id rather you email", "email"),
         ("call or text", UNCLEAR),
-        ("whatever works", UNCLEAR),
+        ("no preference", UNCLEAR),
     ],
 )
 def test_one_way_of_contact(text: str, value: str) -> None:
@@ -282,13 +282,14 @@ def test_a_change_of_an_earlier_answer_is_a_correction(field: str, text: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "also"), [("why do u need that", "why_ask"), ("I'd rather not say", "skip")]
+    ("text", "also"), [("why do u need that", "why_ask"), ("I don't want to answer that", "skip")]
 )
 @pytest.mark.parametrize("field", ["age", "first_name", "phone", "yesno_ever"])
 def test_why_and_skip_are_noticed_on_every_question(field: str, text: str, also: str) -> None:
     assert interpret(field, EVER, text) == {"kind": UNCLEAR, "value": None, "also": [also]}
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FIELDS), st.text(max_size=60))
 def test_any_text_gets_a_reading(field: str, text: str) -> None:
     result = interpret(field, EVER, text)
@@ -341,10 +342,10 @@ def test_a_number_that_is_no_choice_is_unclear() -> None:
         ("diagnoses", "no heart problems but I'm bipolar", ("bipolar",)),
         ("diagnoses", "afib and high blood pressure", ("high_blood_pressure", "heart")),
         ("body", "hep c, and i use a cpap", ("liver", "breathing")),
-        ("body", "not that i know of", ("none",)),
+        ("body", "none that i know of", ("none",)),
         ("history", "bad reaction to anesthesia", ("bad_reaction",)),
         ("medicines", "something for sleep and my adhd", ("anxiety_sleep", "stimulant")),
-        ("contact", "call me after 5, voicemail is fine", ("call", "voicemail", "after 17:00")),
+        ("contact", "call me after 4, voicemail is fine", ("call", "voicemail", "after 16:00")),
         ("contact", "text is best, mornings", ("text", "morning")),
     ],
 )
@@ -356,7 +357,7 @@ def test_no_to_one_condition_says_nothing_about_the_others() -> None:
     assert answer("body", "no liver problems").kind == "unclear"
 
 
-@pytest.mark.parametrize(("text", "value"), [("im 34", "yes"), ("in my 40s", "yes"), ("17", "no")])
+@pytest.mark.parametrize(("text", "value"), [("im 29", "yes"), ("in my 40s", "yes"), ("17", "no")])
 def test_a_number_answers_whether_somebody_is_an_adult(text: str, value: str) -> None:
     reading = answer("age", text)
     assert reading.value == value
@@ -409,6 +410,7 @@ def test_every_question_takes_the_same_asides(question: str, text: str, kind: st
     assert reading.kind == kind or (reading.kind, reading.value) == ("value", NOT_SURE)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["reason", "diagnoses", "body", "medicines"]), st.data())
 def test_picking_by_number_and_by_tapping_mean_the_same(question: str, data: st.DataObject) -> None:
     asked = PRESCREEN[question]
@@ -425,3 +427,13 @@ def test_every_word_in_the_file_is_text() -> None:
         w for topic in content["topics"] for v in topic.values() if isinstance(v, list) for w in v
     ]
     assert all(isinstance(word, str) for word in [*listed, *topical])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no i want to die", "no but sometimes i wish i wouldnt wake up", "not harming, just end it"],
+)
+def test_a_denial_followed_by_risk_is_no_denial(text: str) -> None:
+    result = interpret("yesno_now", SAFETY, text)
+    assert result["value"] != "no"
+    assert "crisis_suicide" in result["also"]

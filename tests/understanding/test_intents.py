@@ -35,6 +35,14 @@ def test_two_questions_are_both_answered_in_the_order_asked(model: IntentModel) 
     assert found.faqs == ("cost", "clinic_location")
 
 
+def test_two_things_named_are_both_answered(model: IntentModel) -> None:
+    assert model.interpret("hours and location?").faqs == ("clinic_hours", "clinic_location")
+
+
+def test_two_signs_of_one_thing_are_one_topic(model: IntentModel) -> None:
+    assert model.interpret("nausea and dizziness?").faqs == ("side_effects",)
+
+
 def test_the_same_question_twice_is_answered_once(model: IntentModel) -> None:
     assert model.interpret("How much is it? What is the price?").faqs == ("cost",)
 

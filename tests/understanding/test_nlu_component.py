@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +76,7 @@ def test_the_topic_answered_last_is_known(component: Understanding) -> None:
 
 
 @pytest.fixture
-def answers_are_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def answers_are_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Stands in for the pre-screen's reader, which knows "yes" only."""
     asked: list[str] = []
 
@@ -87,7 +86,7 @@ def answers_are_read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return answer if text == "yes" else None
 
     monkeypatch.setattr(nlu, "read_in_form", read_in_form)
-    yield asked
+    return asked
 
 
 def test_in_the_pre_screen_a_message_is_an_answer_first(

@@ -3,6 +3,7 @@
 `base_url` comes from outside: the address of a running app with the demo switched on.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -29,7 +30,7 @@ VisitorMaker = Callable[..., Visitor]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
         yield browser
         browser.close()
 

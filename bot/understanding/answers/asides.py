@@ -6,7 +6,7 @@ import re
 
 from bot.domain.prescreen import Reading, ReadingKind
 from bot.understanding.answers.phrases import listed, plain
-from bot.understanding.answers.yes_no import Said
+from bot.understanding.answers.said import Said
 
 _LISTS: tuple[tuple[ReadingKind, str], ...] = (
     ("person", "person"),
@@ -36,7 +36,7 @@ def read_aside(field: str, text: str) -> Reading | None:
 
 def asks_why(text: str, said: str) -> bool:
     bare = Said.of(said).whole
-    if listed("why").opens(bare):
+    if listed("why").opens(bare) or listed("why").are(bare.rsplit("| ", 1)[-1]):
         return True
     return "?" in text and any(" " in found.group() for found in listed("why").each(said))
 

@@ -8,7 +8,7 @@ from functools import cache
 from bot.domain.opt_out import OptOutWords, Wish
 from bot.domain.opt_out import plain as letters
 from bot.understanding.answers.phrases import listed, plain
-from bot.understanding.answers.yes_no import Said, Verdict
+from bot.understanding.answers.said import Said, Verdict
 from bot.understanding.words import word_lists
 
 

@@ -27,9 +27,11 @@ def is_correction(field: str, text: str) -> bool:
     return edge.opens(said) is not None or edge.are(said.split()[-1] if said else "")
 
 
-def without_cue(text: str) -> str:
-    """The text without the words that only say that something changes."""
+def without_cue(text: str, named: Question | None) -> str:
+    """The text without the words that only say that something changes, and what."""
     said = listed("correction").pattern.sub(" | ", plain(text))
+    if named is not None:
+        said = names_of(named).pattern.sub(" | ", _NUMBERED.sub(" | ", said))
     return re.sub(r"(\| ?)+", "| ", " ".join(said.split())).strip(" |")
 
 
@@ -44,17 +46,19 @@ def target_of(text: str, prescreen: Prescreen, progress: Progress) -> str | None
     return _named(said, prescreen, progress)
 
 
-def new_values(text: str) -> Iterator[str]:
-    """Parts of the text that may hold the new answer, the likeliest first."""
+def new_value(
+    read: Callable[[str], Value | None], text: str, named: Question | None = None
+) -> Value | None:
+    """The new answer: behind "to" or "should be", else in the rest of the text."""
+    return next((v for part in _parts(text, named) if (v := read(part)) is not None), None)
+
+
+def _parts(text: str, named: Question | None) -> Iterator[str]:
     if found := _NEW_VALUE.search(text.lower()):
         yield text[found.start(1) :]
-    yield text
-    yield without_cue(text)
-
-
-def first_read(read: Callable[[str], Value | None], text: str) -> Value | None:
-    """The first of these parts that can be read as an answer."""
-    return next((value for part in new_values(text) if (value := read(part)) is not None), None)
+    if named is None:
+        yield text
+    yield without_cue(text, named)
 
 
 def _named(said: str, prescreen: Prescreen, progress: Progress) -> str | None:
@@ -63,10 +67,10 @@ def _named(said: str, prescreen: Prescreen, progress: Progress) -> str | None:
         (len(match.group()), question.id)
         for question in prescreen.questions
         if question.id in progress.answers and question.shown_back
-        for match in _names_of(question).each(said)
+        for match in names_of(question).each(said)
     ]
     return max(hits)[1] if hits else None
 
 
-def _names_of(question: Question) -> Phrases:
+def names_of(question: Question) -> Phrases:
     return phrases(tuple(plain(name) for name in (question.topic, *question.named_by)))

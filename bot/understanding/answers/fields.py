@@ -25,7 +25,8 @@ from bot.understanding.answers.name import read_first_name
 from bot.understanding.answers.phrases import listed, plain
 from bot.understanding.answers.place import read_state, visits
 from bot.understanding.answers.reach import is_this_phone, read_email, read_phone
-from bot.understanding.answers.yes_no import Tense, Verdict, read_yes_no
+from bot.understanding.answers.said import Verdict
+from bot.understanding.answers.yes_no import Tense, read_yes_no
 
 _VALUES = {Verdict.YES: YES, Verdict.NO: NO, Verdict.NO_SUCH: NO, Verdict.NOT_KNOWN: NOT_SURE}
 

@@ -10,7 +10,7 @@ from bot.domain.conversation import Channel
 from bot.domain.prescreen import Field, Question, Reading, Value, Wording
 from bot.understanding.answers.age import read_age
 from bot.understanding.answers.clock import read_time
-from bot.understanding.answers.corrections import first_read
+from bot.understanding.answers.corrections import new_value
 from bot.understanding.answers.fields import Fields, not_known
 from bot.understanding.answers.phrases import listed, plain
 from bot.understanding.answers.place import read_state
@@ -77,7 +77,7 @@ def _asks_adult(question: Question) -> bool:
 
 def _restated(question: str, text: str, reading: Reading) -> Reading:
     """A read-back answered with a value: the same one confirms, another one corrects."""
-    value = first_read(_any_value, text)
+    value = new_value(_any_value, text)
     if value is not None and str(value) not in question:
         return Reading("correction", value)
     if value is not None and reading.kind == "unclear":

@@ -40,6 +40,8 @@ def _after(text: str, cue: str) -> str | None:
     found = None
     for match in _cue_pattern(cue).finditer(text):
         words = _WORD.findall(text[match.end() :])
+        while words and plain(words[0]) in words_in("name_between"):
+            words.pop(0)
         if words and (name := _acceptable(words[0])):
             found = name
     return found

@@ -59,7 +59,10 @@ class Phrases:
 
 @dataclass(frozen=True)
 class Topic:
-    """What a yes-or-no question is about, and what answers about it mean."""
+    """What a yes-or-no question is about, and what answers about it mean.
+
+    careful  nothing but a plain no is a no; others  what other people do is the answer
+    """
 
     id: str
     asked_by: Phrases
@@ -67,6 +70,8 @@ class Topic:
     no_first: Phrases
     unclear: Phrases
     evades: Phrases
+    careful: bool
+    others: bool
 
 
 def listed(name: str) -> Phrases:
@@ -102,7 +107,7 @@ def topic_of(question: str) -> Topic | None:
 @cache
 def _lists() -> dict[str, Phrases]:
     lists = word_lists("answer_words")["lists"]
-    return {name: phrases(tuple(str(item) for item in items)) for name, items in lists.items()}
+    return {name: phrases(tuple(_with_groups(items))) for name, items in lists.items()}
 
 
 @cache
@@ -124,6 +129,8 @@ def _topic(raw: Mapping[str, Any], opposite: Mapping[str, Any] | None) -> Topic:
         part(no_first, source),
         part("unclear", source),
         part("evades", source),
+        careful=bool(raw.get("careful")),
+        others=bool(raw.get("others")),
     )
 
 

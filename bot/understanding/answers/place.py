@@ -18,7 +18,7 @@ KNOWN_CITY = 50_000
 FAMOUS_CITY, TIMES_LARGER = 250_000, 10
 """Of two cities with one name the larger is meant when it is this large and dwarfs the other."""
 
-_COMPASS = re.compile(r"\b([NSEWnsew])\.\s*(?=\w{2})")
+_COMPASS = re.compile(r"\b([NSEW]|St|Ft|Mt)\.\s*(?=\w{2})", re.IGNORECASE)
 ABROAD = "abroad"
 
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b")

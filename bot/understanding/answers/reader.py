@@ -18,7 +18,7 @@ from bot.domain.prescreen import (
 from bot.understanding.answers.age import ADULT
 from bot.understanding.answers.asides import read_aside
 from bot.understanding.answers.consent import opts_out
-from bot.understanding.answers.corrections import first_read, is_correction, target_of
+from bot.understanding.answers.corrections import is_correction, new_value, target_of
 from bot.understanding.answers.fields import Fields
 from bot.understanding.answers.reach import read_email, read_phone
 from bot.understanding.answers.yes_no import is_safety
@@ -55,8 +55,8 @@ class Reader:
     def read(self, question: Question, text: str) -> Reading:
         if question.field == "consent":
             return self._consent(question, text)
-        if question.field == "line":
-            return Reading("correction", target=self._line(text))
+        if question.field == "line" and (line := self._line(text)) is not None:
+            return Reading("correction", target=line)
         if self.fields.value(question, text) is None or not _is_number(text):
             if (aside := read_aside(question.field, text)) is not None:
                 return aside
@@ -114,11 +114,14 @@ class Reader:
     def _changed(self, target: str | None, text: str) -> Reading:
         """The named answer, with its new value where the text holds one."""
         question = self._question(target)
-        value = self._new_value(question, text) if question else None
+        value = self._new_value(question, text, named=True) if question else None
         return Reading("correction", value, target=question.id if question else target)
 
-    def _new_value(self, question: Question, text: str) -> Value | None:
-        value = first_read(lambda part: self.fields.value(question, part), text)
+    def _new_value(self, question: Question, text: str, named: bool = False) -> Value | None:
+        def read_part(part: str) -> Value | None:
+            return self.fields.value(question, part)
+
+        value = new_value(read_part, text, question if named else None)
         return None if value == NOT_SURE else value
 
     def _target(self, text: str) -> str | None:

@@ -8,58 +8,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from typing import Literal
 
 from bot.understanding.answers.durations import days_ago, days_long, window_of
-from bot.understanding.answers.phrases import Phrases, Topic, listed, phrases, plain, topic_of
+from bot.understanding.answers.phrases import Phrases, Topic, listed, plain, topic_of
+from bot.understanding.answers.said import (
+    NOTHING,
+    Said,
+    Verdict,
+    after_last_turn,
+    both_ways,
+    exception_in,
+)
 
 Tense = Literal["ever", "now"]
 LAST_WORD = 3
 """Words that a closing yes or no may have."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d+ (?:times|x)\b")
-_NOTHING = phrases(())
-
-
-class Verdict(str, Enum):
-    YES = "yes"
-    NO = "no"
-    UNCLEAR = "unclear"
-    NOT_KNOWN = "not_known"
-    NO_SUCH = "no_such"
-
-
-@dataclass(frozen=True)
-class Said:
-    """An answer without its fillers, split into a leading yes or no and the rest."""
-
-    whole: str
-    lead: Verdict | None
-    rest: str
-
-    @classmethod
-    def of(cls, said: str) -> Said:
-        bare = _without_fillers(said)
-        opens_open = listed("unsure").opens(bare.removeprefix("i "))
-        if opens_open or listed("not_really_no").opens(bare):
-            return cls(bare, None, bare)
-        for verdict, name in ((Verdict.NO, "no"), (Verdict.YES, "yes")):
-            opening = listed(name).opens(bare)
-            if opening is not None:
-                return cls(bare, verdict, bare[len(opening) :].strip(" |"))
-        for clause in (bare.split(" |")[0], bare.split(" because")[0], bare.split(" and ")[0]):
-            if listed("yes_whole").are(clause):
-                return cls(bare, Verdict.YES, bare[len(clause) :].strip(" |"))
-        return cls(bare, None, bare)
 
 
 def read_yes_no(question: str, text: str, tense: Tense) -> Verdict:
     """What an answer means for a question asked in these words."""
     said = plain(text)
     topic = topic_of(question)
-    turned = _after_last_turn(said)
+    turned = after_last_turn(said)
     reader = _Reader(question, topic, tense)
     if _asks_back(text, said):
         return Verdict.UNCLEAR
@@ -85,7 +59,8 @@ class _Reader:
         if said.lead and not self._lead_belongs_to_a_phrase(said):
             return self._led(said)
         if listed("no_such").within(said.whole):
-            return Verdict.UNCLEAR if self._meant(said.whole) is Verdict.YES else Verdict.NO_SUCH
+            doubtful = self._careful or self._meant(said.whole) is Verdict.YES
+            return Verdict.UNCLEAR if doubtful else Verdict.NO_SUCH
         return self._unled(said.whole)
 
     # ── with a yes or no in front ───────────────────────────────────────────────────────────────
@@ -96,9 +71,12 @@ class _Reader:
         return self._no_and(said.rest)
 
     def _yes_and(self, rest: str) -> Verdict:
-        if Said.of(rest).lead is Verdict.NO and not _exception_in(rest):
+        if Said.of(rest).lead is Verdict.NO and not exception_in(rest):
             return Verdict.UNCLEAR
-        if self._topic_no.within(rest) and not _negated_in(rest, self._topic_no):
+        denied = both_ways(self._topic_no, rest).affirmed
+        if self._careful:
+            return Verdict.UNCLEAR if denied else Verdict.YES
+        if denied:
             return Verdict.NO
         ended = listed("ended").within(rest) and not listed("present").within(rest)
         if self.tense == "now" and (ended or listed("not_now").within(rest)):
@@ -108,9 +86,11 @@ class _Reader:
     def _no_and(self, rest: str) -> Verdict:
         if listed("unsure").within(rest):
             return Verdict.UNCLEAR
-        if exception := _exception_in(rest):
+        if self._careful and both_ways(self._topic_yes, rest, self._topic_no).affirmed:
+            return Verdict.UNCLEAR
+        if exception := exception_in(rest):
             apart = self._unled(exception)
-            if apart is Verdict.YES or (apart is Verdict.UNCLEAR and self._is_safety):
+            if apart is Verdict.YES or (apart is Verdict.UNCLEAR and self._careful):
                 return Verdict.UNCLEAR
         if self.tense == "ever" and listed("ended").within(rest):
             return Verdict.UNCLEAR
@@ -121,10 +101,13 @@ class _Reader:
     def _unled(self, said: str) -> Verdict:
         """The last clause may still say it plainly: "…, but yes"."""
         last = Said.of(said.rsplit(" | ", 1)[-1])
-        if last.lead and " | " in said and len(last.whole.split()) <= LAST_WORD:
+        plainly = " | " in said and len(last.whole.split()) <= LAST_WORD
+        if last.lead and plainly and not self._careful:
             return last.lead
         if listed("unsure").within(said) and not self._surely_no(said):
             return Verdict.NOT_KNOWN
+        if self._about_somebody_else(said):
+            return Verdict.UNCLEAR
         meant = self._meant(said)
         if meant is Verdict.YES and self._wavers(self._topic_yes.pattern.sub("", said)):
             return Verdict.UNCLEAR
@@ -132,22 +115,20 @@ class _Reader:
             return meant
         if self._wavers(said) or listed("now_and_then").within(said):
             return Verdict.UNCLEAR
-        if self._is_safety:
+        if self._careful:
             return Verdict.UNCLEAR
         if self.tense == "now" and listed("not_now").within(said):
             return Verdict.NO
-        if listed("somebody_else").within(said) and not self._others_count:
-            return Verdict.UNCLEAR
         return self._by_time(said)
 
     def _meant(self, said: str) -> Verdict | None:
         """By the topic's own words; None where they say nothing."""
-        no = _both_ways(self._topic_no, said, beside=self._topic_yes)
-        yes = _both_ways(self._topic_yes, said, beside=self._topic_no)
+        no = both_ways(self._topic_no, said, beside=self._topic_yes)
+        yes = both_ways(self._topic_yes, said, beside=self._topic_no)
         unclear = self.topic is not None and self.topic.unclear.within(said)
         affirmed, denied = yes.affirmed or no.denied, no.affirmed or yes.denied
         if no.affirmed and not yes.affirmed:
-            hedge = self._is_safety and _exception_in(said)
+            hedge = self._careful and exception_in(said)
             return Verdict.UNCLEAR if hedge else self._long_enough(said)
         if unclear:
             return Verdict.UNCLEAR
@@ -163,6 +144,8 @@ class _Reader:
             return Verdict.YES if self.tense == "ever" else Verdict.NO
         if listed("negators").within(said):
             return Verdict.NO
+        if listed("counted").within(said):
+            return Verdict.YES
         if self.tense == "ever" and (listed("happened").within(said) or _YEAR.search(said)):
             return Verdict.YES
         if self.tense == "now" and listed("present").within(said):
@@ -196,9 +179,15 @@ class _Reader:
             return Verdict.UNCLEAR
         return Verdict.NO
 
+    def _about_somebody_else(self, said: str) -> bool:
+        """ "My brother has them" says nothing about oneself."""
+        own = listed("first_person").within(listed("somebody_else").pattern.sub("", said))
+        counts = self.topic is not None and self.topic.others
+        return listed("somebody_else").within(said) and not own and not counts
+
     def _surely_no(self, said: str) -> bool:
         """ "I don't know, I've never had it"."""
-        return _both_ways(self._topic_no, said, beside=self._topic_yes).affirmed
+        return both_ways(self._topic_no, said, beside=self._topic_yes).affirmed
 
     def _wavers(self, said: str) -> bool:
         """Maybe and kind of; "now and then" leaves "ever" clear and "now" not."""
@@ -213,76 +202,15 @@ class _Reader:
 
     @cached_property
     def _topic_yes(self) -> Phrases:
-        return self.topic.yes if self.topic else _NOTHING
+        return self.topic.yes if self.topic else NOTHING
 
     @cached_property
     def _topic_no(self) -> Phrases:
-        return self.topic.no_first if self.topic else _NOTHING
+        return self.topic.no_first if self.topic else NOTHING
 
     @property
-    def _is_safety(self) -> bool:
-        return self.topic is not None and self.topic.id == "safety"
-
-    @property
-    def _others_count(self) -> bool:
-        return self.topic is not None and self.topic.id in ("ride", "care_now")
-
-
-@dataclass(frozen=True)
-class _BothWays:
-    affirmed: bool
-    denied: bool
-
-
-def _both_ways(wanted: Phrases, said: str, beside: Phrases = _NOTHING) -> _BothWays:
-    """Whether the phrases stand in the text plainly, and whether they stand there denied.
-
-    A word inside a longer phrase of the other list counts for that one only.
-    """
-    longer = [found.span() for found in beside.each(said)]
-    denials = [
-        _denied(said, found.start())
-        for found in wanted.each(said)
-        if not any(
-            a <= found.start() and found.end() <= b and found.span() != (a, b) for a, b in longer
-        )
-    ]
-    return _BothWays(affirmed=not all(denials), denied=any(denials))
-
-
-def _negated_in(said: str, wanted: Phrases) -> bool:
-    return not _both_ways(wanted, said).affirmed
-
-
-def _denied(said: str, at: int) -> bool:
-    """A negating word up to four words before, in the same clause."""
-    clause = said[:at].rsplit("|", 1)[-1]
-    return listed("negators").within(" ".join(clause.split()[-4:]))
-
-
-def _exception_in(rest: str) -> str | None:
-    """What stands after "but" or "except"."""
-    found = listed("exceptions").pattern.search(rest)
-    return rest[found.end() :].strip(" |") if found else None
-
-
-def _without_fillers(said: str) -> str:
-    while filler := listed("fillers").opens(said):
-        shorter = said[len(filler) :].strip(" |")
-        if not shorter:
-            return said
-        said = shorter
-    return said
-
-
-def _after_last_turn(said: str) -> str:
-    """ "Yes, wait, no": what was said after turning round counts."""
-    clauses = said.split(" | ")
-    for at in range(len(clauses) - 1, 0, -1):
-        if listed("turns").opens(clauses[at]):
-            after = " | ".join(clauses[at:])
-            return after if Said.of(after).lead else said
-    return said
+    def _careful(self) -> bool:
+        return self.topic is not None and self.topic.careful
 
 
 def _asks_back(text: str, said: str) -> bool:
