@@ -21,7 +21,11 @@ from bot.settings import ROOT, Settings
 RUN = ROOT / "var" / "run"
 _START_SECONDS = 120
 # Rasa's and TensorFlow's own warnings would bury our lines in the logs.
-_QUIET = {"PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
+_QUIET = {
+    "PYTHONWARNINGS": "ignore",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "RASA_TELEMETRY_ENABLED": "false",
+}
 
 
 def programs(settings: Settings) -> dict[str, str]:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.channels import answers_page, errors, health, links_page, metrics, pages, sms, web
 from bot.demo.page import demo_routes
 from bot.intake.desk import Desk
+from bot.staff import pages as staff_pages
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -56,6 +57,7 @@ def app(desk: Desk) -> Starlette:
         *answers_page.routes(),
         *links_page.routes(),
         *pages.routes(),
+        *staff_pages.routes(),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
         Route("/metrics", metrics.show),

@@ -60,7 +60,9 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 _LEET_WORD = re.compile(r"[a-z$@|]*[a-z][013457@$!|+]+[a-z][a-z013457@$!|+]*|[$@][a-z]{2,}")
 _MANY = re.compile(r"([^\W\d_])\1{2,}")
-_SPELLED_OUT = re.compile(r"(?<![^\W_])(?<!')(?:[^\W\d_](?:  ?|[.\-_*/·,]) ?){2,}[^\W\d_](?![^\W_]|')")
+_SPELLED_OUT = re.compile(
+    r"(?<![^\W_])(?<!')(?:[^\W\d_](?:  ?|[.\-_*/·,]) ?){2,}[^\W\d_](?![^\W_]|')"
+)
 _SENTENCE_END = re.compile(r"[.!;:。！…]+(?!\d)|\n\s*\n")
 _NOT_KEPT = re.compile(r"[^\w.?'*#]+|_+")
 _BLANKS = re.compile(r"\s+")
@@ -114,10 +116,13 @@ class _Exemption:
     """A pattern that silences the rules it is attached to, by how near the match it stands.
 
     `within`: "match" (it overlaps the match), "sentence" (same sentence), "text" (anywhere).
+    `settles`: the phrase is harmless; otherwise it is only too weak alone, and another reader of
+    the text may still take it up.
     """
 
     pattern: re.Pattern[str]
     within: str
+    settles: bool
 
     def covers(self, text: str, found: re.Match[str]) -> bool:
         if self.within == "match":
@@ -134,12 +139,13 @@ class _Rule:
     patterns: tuple[_Pattern, ...]
     exemptions: tuple[_Exemption, ...]
 
-    def matches(self, text: str) -> Iterator[tuple[re.Match[str], bool]]:
-        """Every match with whether an exemption silences it."""
+    def matches(self, text: str) -> Iterator[tuple[re.Match[str], _Exemption | None]]:
+        """Every match with the first exemption that silences it."""
         for pattern in self.patterns:
             if pattern.may_match(text):
                 for found in pattern.compiled.finditer(text):
-                    yield found, any(exemption.covers(text, found) for exemption in self.exemptions)
+                    covering = (one for one in self.exemptions if one.covers(text, found))
+                    yield found, next(covering, None)
 
 
 def _sentence(text: str, found: re.Match[str]) -> str:
@@ -179,7 +185,9 @@ class CrisisRules:
         for name, pattern in data["vocabulary"].items():
             words[name] = f"(?:{_filled(pattern, words)})"
         exemptions = {
-            name: _Exemption(_union(entry["any"], words, name), entry["within"])
+            name: _Exemption(
+                _union(entry["any"], words, name), entry["within"], entry.get("settles", True)
+            )
             for name, entry in data["exemptions"].items()
         }
         return cls(
@@ -200,8 +208,18 @@ class CrisisRules:
         return bool(self._topic.search(self.read(text)))
 
     def denies_suicide(self, text: str) -> bool:
-        """Whether the text says that there is no thought of suicide (for the one gentle question)."""
+        """Whether the text says that there is no thought of suicide (asked once, gently)."""
         return bool(self._denial.search(self.read(text)))
+
+    def unsilenced(self, text: str) -> str:
+        """The text as `read` gives it, without the phrases that an exemption settled."""
+        plain = self.read(text)
+        left = list(plain)
+        for rule in self._rules:
+            for found, exemption in rule.matches(plain):
+                if exemption and exemption.settles:
+                    left[found.start() : found.end()] = " " * len(found[0])
+        return _BLANKS.sub(" ", "".join(left)).strip()
 
     def read(self, text: str) -> str:
         """The text as the rules see it: normalised, signs as words, spelling and slang undone."""
@@ -217,8 +235,8 @@ class CrisisRules:
 
     def _in_text(self, plain: str) -> Crisis | None:
         for rule in self._rules:
-            for _, exempt in rule.matches(plain):
-                if not exempt:
+            for _, exemption in rule.matches(plain):
+                if exemption is None:
                     return Crisis(rule.kind, rule.id)
         return None
 
@@ -230,10 +248,10 @@ class CrisisRules:
         joined, apart = self.read(f"{before} {text}"), (self.read(before), self.read(text))
         for rule in self._rules:
             known = Counter(found[0] for plain in apart for found, _ in rule.matches(plain))
-            for found, exempt in rule.matches(joined):
+            for found, exemption in rule.matches(joined):
                 if known[found[0]]:
                     known[found[0]] -= 1
-                elif not exempt:
+                elif exemption is None:
                     return Crisis(rule.kind, rule.id)
         return None
 
@@ -267,10 +285,10 @@ def _rule(
 
 def _pattern(pattern: str, words: Mapping[str, str], where: str) -> _Pattern:
     compiled = _union([pattern], words, where)
-    return _Pattern(compiled, tuple(sorted(_needed(sre_parse.parse(compiled.pattern)))))
+    return _Pattern(compiled, tuple(sorted(_needed(list(sre_parse.parse(compiled.pattern))))))
 
 
-def _needed(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+def _needed(parsed: Iterable[Any]) -> frozenset[str]:
     """Strings of which every match holds at least one; empty if there are none to name."""
     choices: list[frozenset[str]] = []
     run = ""

@@ -424,3 +424,5 @@ def end_urgency(s: Session, desk: Desk, row: tables.Handoff, person: tables.Staf
     """A person confirmed that nobody is in danger; the request goes on as an ordinary one."""
     handoffs.stop_timer(s, row, Timer.CRISIS_REPEAT)
     handoffs.note(s, row, "safe", desk.clock(), person.id)
+    if rules.State(row.state) in rules.UNCLAIMED:
+        _offer_next(s, desk, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from bot.storage import staff_tables  # noqa: F401 (its tables belong to Base)
 from bot.storage.database import open_engine
 from bot.storage.tables import Base
 

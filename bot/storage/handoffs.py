@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain import handoff as rules
-from bot.storage import tables
+from bot.storage import conversations, tables
 from bot.storage.database import rows_changed
 
 NUMBER_RESTS = timedelta(hours=24)
@@ -80,13 +80,22 @@ def last_for(s: Session, conversation_id: str) -> tables.Handoff | None:
 
 
 def by_number(s: Session, number: int) -> tables.Handoff | None:
-    """The open request with this number."""
-    return s.scalar(
-        select(tables.Handoff).where(tables.Handoff.open_number == number).with_for_update()
-    )
+    """The open request with this number, locked."""
+    found = s.scalar(select(tables.Handoff.id).where(tables.Handoff.open_number == number))
+    if found is None:
+        return None
+    row = get_locked(s, found)
+    return row if row.open_number == number else None  # closed while we waited for the lock
 
 
 def get_locked(s: Session, handoff_id: int) -> tables.Handoff:
+    """The handoff, locked after its conversation: everybody takes the two in this order, or on
+    PostgreSQL a claim and a message of the patient could wait for each other for good."""
+    conversation_id = s.scalar(
+        select(tables.Handoff.conversation_id).where(tables.Handoff.id == handoff_id)
+    )
+    if conversation_id is not None:
+        conversations.locked(s, conversation_id)
     return s.get_one(tables.Handoff, handoff_id, with_for_update=True, populate_existing=True)
 
 

@@ -1,17 +1,225 @@
-"""Crisis detection as reception uses it: the rule list first; a learned model may only add."""
+"""Crisis detection as reception uses it: the rule list first; a learned model may only add.
+
+The model is kernel least squares over sentence vector and n-grams: a text is judged by the
+examples near it, which told hints from figures of speech better than a linear model did. What an
+exemption of the rule list silenced is taken out of the text before the model reads it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
-from bot.domain.crisis import Crisis, CrisisRules
+import numpy as np
+import yaml
+from scipy.sparse import csr_matrix, diags, hstack, vstack
+from sklearn.linear_model import LogisticRegression
+
+from bot.domain.crisis import Crisis, CrisisKind, CrisisRules
+from bot.understanding.encoder import DIMENSIONS, encoder
+from bot.understanding.features import Floats, GramWeights, learn_grams
+
+EXAMPLES = Path(__file__).with_name("examples") / "crisis.yml"
+KINDS = tuple(CrisisKind)
+ORDINARY = "ordinary"
+
+GRAM_SHARE = 0.7
+"""Length of each n-gram block of a row before scaling, the sentence vector's being 1."""
+WIDTH = 1.0
+"""How fast an example's say fades with distance."""
+RIDGE = 0.1
+"""How much an example's own label is distrusted."""
+NEAREST_ORDINARY = 3000
+"""Ordinary sentences kept: those most like a crisis; the rest would only cost time."""
+ORDINARY_ALARMS = 0.004
+"""Share of ordinary sentences that may alarm. The threshold is as low as this allows: a miss
+weighs far more than a false alarm."""
+LONG = 25
+"""Words from which a text is also read sentence by sentence, so that nothing is buried."""
+
+_SENTENCE_ENDS = re.compile(r" [.?](?: |$)")
+
+
+@dataclass(frozen=True)
+class CrisisModel:
+    """The examples as rows of unit length, and each one's say for "crisis" and for every kind."""
+
+    grams: GramWeights
+    rows: csr_matrix
+    """Shape (examples, 384 + grams)."""
+    shares: Floats
+    """Shape (examples, 1 + kinds)."""
+    threshold: float
+    slope: float
+    """Turns a score into log odds; even odds at the threshold."""
+
+    def predict(self, text: str, vector: Floats | None = None) -> tuple[CrisisKind | None, float]:
+        """The kind, or None below the threshold, and the probability that this is a crisis.
+
+        `text` is as `CrisisRules.unsilenced` gives it; `vector` its sentence vector, if at hand.
+        """
+        scores = self._nearness(text, vector) @ self.shares
+        above = float(scores[0]) - self.threshold
+        probability = float(1 / (1 + np.exp(-self.slope * above)))
+        return (KINDS[int(scores[1:].argmax())] if above > 0 else None), probability
+
+    def save(self, path: Path) -> None:
+        """One npz file; half precision loses nothing visible."""
+        words = {
+            "grams": sorted(self.grams.columns, key=self.grams.columns.__getitem__),
+            "threshold": self.threshold,
+            "slope": self.slope,
+        }
+        with path.open("wb") as file:
+            np.savez_compressed(
+                file,
+                words=np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
+                idf=self.grams.idf,
+                shares=self.shares,
+                vectors=self._vectors.astype(np.float16),
+                weights=self._by_gram.data.astype(np.float16),
+                examples=self._by_gram.indices,
+                ends=self._by_gram.indptr,
+            )
+
+    @cached_property
+    def _vectors(self) -> Floats:
+        dense: Floats = self.rows[:, :DIMENSIONS].toarray()
+        return dense
+
+    @cached_property
+    def _by_gram(self) -> csr_matrix:
+        """Which examples hold a gram, shape (grams, examples): one text touches few of them."""
+        return self.rows[:, DIMENSIONS:].T.tocsr()
+
+    def _nearness(self, text: str, vector: Floats | None) -> Floats:
+        """The kernel between one text and every example, shape (examples,)."""
+        seen = encoder().encode([text])[0] if vector is None else vector
+        grams = self.grams.row(text)
+        length = np.sqrt(1 + GRAM_SHARE**2 * float(grams.weights @ grams.weights))
+        alike = self._vectors @ seen + GRAM_SHARE * (grams.weights @ self._by_gram[grams.columns])
+        return _kernel(alike / length)
 
 
 class CrisisDetector:
-    """Rules, and a model beside them once one is trained."""
+    """What reception asks. Without a model the rules work alone."""
 
-    def __init__(self, rules: CrisisRules) -> None:
+    def __init__(self, rules: CrisisRules, model: CrisisModel | None = None) -> None:
         self._rules = rules
+        self._model = model
 
     def detect(self, text: str, previous: Sequence[str] = ()) -> Crisis | None:
-        return self._rules.detect(text, previous)
+        """The crisis in this text, if there is one; `previous`: the visitor's messages before."""
+        found = self._rules.detect(text, previous)
+        if found is not None or self._model is None:
+            return found
+        for part in _parts(self._rules.unsilenced(text)):
+            kind, _ = self._model.predict(part)
+            if kind is not None:
+                return Crisis(kind, "learned")
+        return None
+
+
+def load_model(path: Path) -> CrisisModel:
+    """Reads what save wrote; raises OSError where the file is missing."""
+    with np.load(path, allow_pickle=False) as arrays:
+        words = json.loads(arrays["words"].tobytes())
+        shape = (len(words["grams"]), len(arrays["vectors"]))
+        weights = arrays["weights"].astype(np.float32)
+        by_gram = csr_matrix((weights, arrays["examples"], arrays["ends"]), shape=shape)
+        vectors = csr_matrix(arrays["vectors"].astype(np.float32))
+        return CrisisModel(
+            GramWeights({gram: at for at, gram in enumerate(words["grams"])}, arrays["idf"]),
+            hstack([vectors, by_gram.T]).tocsr(),
+            arrays["shares"],
+            words["threshold"],
+            words["slope"],
+        )
+
+
+def read_examples(path: Path = EXAMPLES) -> dict[str, list[str]]:
+    """Kind (or "none", "ordinary") to its sentences, from groups of one sentence a line."""
+    content: dict[str, dict[str, str]] = yaml.safe_load(path.read_text("utf-8"))
+    return {
+        kind: [line for group in groups.values() for line in group.splitlines() if line.strip()]
+        for kind, groups in content.items()
+    }
+
+
+def train(
+    examples: Mapping[str, Sequence[str]], ordinary: Sequence[str], rules: CrisisRules
+) -> CrisisModel:
+    """Learns from sentences by kind, and from what people ask a clinic otherwise.
+
+    `examples` as `read_examples` gives them. Repeatable to the last bit; about ten seconds.
+    """
+    labels = [kind for kind, sentences in examples.items() for _ in sentences]
+    texts = [rules.read(one) for sentences in examples.values() for one in sentences]
+    everyday = list(dict.fromkeys(rules.read(one) for one in ordinary))
+    grams = learn_grams(texts + everyday)
+    rows, usual = _rows(texts, grams), _rows(everyday, grams)
+    crises = np.array([label in set(KINDS) for label in labels])
+    likeness = (usual @ rows[crises].T).toarray().max(axis=1, initial=0)
+    nearest = np.argsort(-likeness, kind="stable")[:NEAREST_ORDINARY]
+    rows = vstack([rows, usual[nearest]]).tocsr()
+    labels += [ORDINARY] * len(nearest)
+
+    truth = np.array([_truth(label) for label in labels], dtype=np.float32)
+    shares, left_out = _least_squares(_kernel((rows @ rows.T).toarray()), 2 * truth - 1)
+    spared = len(everyday) - len(nearest)
+    threshold = _threshold(left_out[np.array(labels) == ORDINARY, 0], spared)
+    odds = LogisticRegression().fit(left_out[:, :1] - threshold, truth[:, 0])
+    return CrisisModel(grams, rows, shares, threshold, float(odds.coef_[0, 0]))
+
+
+def _truth(label: str) -> list[bool]:
+    """Whether it is a crisis at all, then of which kind."""
+    return [label in set(KINDS), *(label == kind for kind in KINDS)]
+
+
+def _threshold(scores: Floats, spared: int) -> float:
+    """The score above which ORDINARY_ALARMS of the ordinary sentences lie, the spared ones too."""
+    alarms = int(ORDINARY_ALARMS * (len(scores) + spared))
+    return float(np.sort(scores)[::-1][min(alarms, len(scores) - 1)])
+
+
+def _rows(texts: Sequence[str], grams: GramWeights) -> csr_matrix:
+    """Sentence vector and n-grams side by side, each row of length one."""
+    sparse = [grams.row(text) for text in texts]
+    ends = np.cumsum([0, *(len(row.columns) for row in sparse)])
+    columns = np.concatenate([row.columns for row in sparse])
+    weights = GRAM_SHARE * np.concatenate([row.weights for row in sparse])
+    held = csr_matrix((weights, columns, ends), shape=(len(texts), len(grams.idf)))
+    joined = hstack([csr_matrix(encoder().encode(texts)), held]).tocsr()
+    lengths = np.sqrt(np.asarray(joined.multiply(joined).sum(axis=1)).ravel())
+    return (diags(1 / lengths) @ joined).tocsr().astype(np.float32)
+
+
+def _kernel(alike: Floats) -> Floats:
+    """From cosines to a say that fades with distance."""
+    fading: Floats = np.exp(-2 * WIDTH * (1 - alike), dtype=np.float32)
+    return fading
+
+
+def _least_squares(kernel: Floats, truth: Floats) -> tuple[Floats, Floats]:
+    """Each example's share in the solution, and the scores it gets when left out.
+
+    Crises and the rest weigh the same in sum, however many examples each side has.
+    """
+    crises = truth[:, 0] > 0
+    distrust = 2 * np.where(crises, crises.mean(), 1 - crises.mean())
+    inverse = np.linalg.inv(kernel + RIDGE * np.diag(distrust).astype(np.float32))
+    shares: Floats = (inverse @ truth).astype(np.float32)
+    left_out: Floats = (truth - shares / np.diag(inverse)[:, None]).astype(np.float32)
+    return shares, left_out
+
+
+def _parts(text: str) -> list[str]:
+    """The whole text, and its sentences if it is long."""
+    if len(text.split()) < LONG:
+        return [text]
+    return [text, *(part for part in _SENTENCE_ENDS.split(text) if len(part.split()) > 2)]

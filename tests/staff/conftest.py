@@ -9,25 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from bot import wiring
-from bot.channels import pages as house_pages
-from bot.staff import pages as staff_pages
-from bot.storage import tables
 from tests.conftest import TurnableClock
 from tests.house import DANA, House, open_house
-
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass
@@ -99,19 +84,7 @@ class Pages:
 
 
 @pytest.fixture
-def pages(clock: TurnableClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
-    small_pages = house_pages.routes
-    monkeypatch.setattr(house_pages, "routes", lambda: [*small_pages(), *staff_pages.routes()])
+def pages(clock: TurnableClock, tmp_path: Path) -> Iterator[Pages]:
     with open_house(clock, f"sqlite:///{tmp_path / 'intake.db'}", None) as house:
-        with house.desk.write() as s:
-            tables.Base.metadata.create_all(s.connection())
         yield Pages(house)
     wiring.use(None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        yield chromium
-        chromium.close()

@@ -6,12 +6,13 @@ import re
 
 import yaml
 
+from bot.domain.conversation import Author, Channel
 from bot.settings import ROOT
 from bot.sms.texts import segments
 from bot.staff.chart import WIDTH, Row, chart
 from bot.staff.visit import HERE
 from bot.staff.words import saved_replies, words
-from bot.storage import records
+from bot.storage import conversations, records, staff_pages
 from tests.conftest import TurnableClock
 from tests.house import DANA, SAM
 from tests.staff.conftest import Pages
@@ -73,18 +74,29 @@ def test_figures_show_waits_promises_and_answers(pages: Pages, clock: TurnableCl
     dana.send(f"/staff/{number}/reply", words="hello", after="1")
     second.say("what is this treatment")
     clock.turn(minutes=16)
+    desk = pages.house.desk
+    topic = desk.faq["side_effects"]
+    with desk.write() as s:
+        request = staff_pages.numbered(s, number)
+        assert request is not None
+        conversation = conversations.locked(s, request.conversation_id)
+        values = desk.content.clinic.placeholders(desk.content.public_url)
+        for reply in topic.replies(Channel.WEB, values):
+            conversations.add_message(s, conversation, Author.ASSISTANT, reply, desk.clock())
     dana.open("/staff/figures")
+    assert f'<th scope="row">{topic.question}</th><td>1</td>' in dana.text
     row = re.search(r'<th scope="row">10 AM</th>(.*?)</tr>', dana.text)
     assert row is not None
     assert re.findall(r"<td>(.*?)</td>", row[1]) == ["2", "1", "6 min", "1 of 2"]
     assert "In 0 of 100 conversations" in dana.text
-    assert dana.text.count('<svg viewBox="0 0 280') == 3
+    assert dana.text.count('<svg viewBox="0 0 280') == 4
 
 
 def test_longest_bar_fills_the_drawing_and_none_leaves_it() -> None:
     drawn = chart([Row("a", "3", (1, 2)), Row("b", "1", (1, 0)), Row("c", "0", (0,))])
     ends = [[part.x + part.width for part in row.parts] for row in drawn.rows]
-    assert ends == [[WIDTH / 3, WIDTH], [WIDTH / 3], []]
+    third = round(WIDTH / 3, 1)
+    assert ends == [[third, WIDTH], [third], []]
 
 
 def test_every_word_of_the_pages_is_used_and_none_is_missing() -> None:

@@ -105,10 +105,6 @@ def furnish(pages: Pages, number: int) -> None:
 
 
 def seen(page: Page, name: str) -> None:
-    page.screenshot(
-        path=f"/tmp/shots/{name}-{(page.viewport_size or {'width': 0})['width']}.png",
-        full_page=True,
-    )
     found = Axe().run(page)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name

@@ -41,7 +41,7 @@ def test_forget_says_what_was_removed_and_what_is_kept(visitor: Visitor) -> None
     expect(visitor.panel.get_by_role("heading", name="Kept")).to_be_visible()
     assert visitor.page.evaluate("JSON.parse(sessionStorage['intake-chat']).token") is None
     visitor.page.get_by_role("button", name="Start a new chat").click()
-    expect(visitor.helper_lines).to_have_count(1)
+    expect(visitor.helper_lines.first).to_be_visible()
     expect(visitor.own_lines("where do I park?")).to_have_count(0)
 
 

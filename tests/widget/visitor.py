@@ -30,8 +30,8 @@ class Visitor:
 
     @property
     def helper_lines(self) -> Locator:
-        """The messages of the automated helper."""
-        return self.log.get_by_text(re.compile(r"^\s*Automated helper"))
+        """What the automated helper said, and the notices of the house."""
+        return self.log.get_by_text(re.compile(r"^\s*(Automated helper|Notice)"))
 
     @property
     def crisis_banner(self) -> Locator:

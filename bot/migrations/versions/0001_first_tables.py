@@ -112,6 +112,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("provider_id"),
     )
     op.create_table(
+        "staff_sessions",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(), nullable=False),
+        sa.Column("notice", sa.LargeBinary(), nullable=True),
+        sa.Column("last_reply", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+        ),
+        sa.PrimaryKeyConstraint("token_hash"),
+    )
+    with op.batch_alter_table("staff_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_sessions_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
         "unclear_staff_texts",
         sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False),
@@ -246,6 +263,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "handoff_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("handoff_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["handoff_id"], ["handoffs.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("handoff_notes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_handoff_notes_handoff_id"), ["handoff_id"], unique=False
+        )
+
+    op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
@@ -328,6 +364,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_to_hash"))
 
     op.drop_table("outbox")
+    with op.batch_alter_table("handoff_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handoff_notes_handoff_id"))
+
+    op.drop_table("handoff_notes")
     op.drop_table("handoff_events")
     op.drop_table("unanswered_questions")
     op.drop_table("staff_tasks")
@@ -345,6 +385,10 @@ def downgrade() -> None:
 
     op.drop_table("handoffs")
     op.drop_table("unclear_staff_texts")
+    with op.batch_alter_table("staff_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_sessions_staff_id"))
+
+    op.drop_table("staff_sessions")
     op.drop_table("staff_inbound")
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversations_phone_hash"))
