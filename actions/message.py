@@ -10,8 +10,10 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot import wiring
 from bot.assistant.turn_record import FAILED
 from bot.domain.conversation import Reply
+from bot.intake import chat
 from bot.intake.answering import Understood
 from bot.logs import get_log
 
@@ -26,6 +28,11 @@ def seq_of(tracker: Tracker) -> int:
     metadata = tracker.latest_message.get("metadata") or {}
     counted = sum(1 for event in tracker.events if event.get("event") == "user")
     return int(metadata.get("seq", counted))
+
+
+def is_numbered(tracker: Tracker) -> bool:
+    """Whether the message came through reception; `rasa shell` numbers nothing."""
+    return "seq" in (tracker.latest_message.get("metadata") or {})
 
 
 def intent_of(tracker: Tracker) -> str:
@@ -54,6 +61,8 @@ def failing_loudly(run: Run) -> Run:
         self: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         try:
+            if not is_numbered(tracker):
+                chat.ensure(wiring.desk(), tracker.sender_id)
             return run(self, dispatcher, tracker, domain)
         except Exception as error:
             log.error(

@@ -38,6 +38,13 @@ def open_conversation(desk: Desk, token: str, locale: str, lasts: timedelta) -> 
         return Said(messages, handoff.state_of(s, conversation), conversation.id)
 
 
+def ensure(desk: Desk, conversation_id: str) -> None:
+    """A conversation with this id, made if there is none: `rasa shell` comes without one."""
+    with desk.write() as s:
+        if not conversations.is_known(s, conversation_id):
+            conversations.create(s, conversation_id, Channel.WEB, desk.clock())
+
+
 def conversation_of(desk: Desk, token: str) -> str | None:
     """The conversation that this token opens, unless it has expired."""
     with desk.read() as s:

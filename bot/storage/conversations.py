@@ -59,6 +59,10 @@ def get(s: Session, conversation_id: str) -> tables.Conversation:
     return s.get_one(tables.Conversation, conversation_id)
 
 
+def is_known(s: Session, conversation_id: str) -> bool:
+    return s.get(tables.Conversation, conversation_id) is not None
+
+
 def by_token(s: Session, token_hash: str, now: datetime) -> tables.Conversation | None:
     return s.scalar(
         select(tables.Conversation).where(

@@ -21,7 +21,7 @@ class Conversation(Base):
 
     __tablename__ = "conversations"
 
-    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
     channel: Mapped[str] = mapped_column(String(8))
     locale: Mapped[str] = mapped_column(String(8), default="en")
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -228,7 +228,7 @@ class Consent(Base):
     __tablename__ = "consents"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(String(24), index=True)
+    conversation_id: Mapped[str] = mapped_column(String(64), index=True)
     phone_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     given: Mapped[bool]

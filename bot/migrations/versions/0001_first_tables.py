@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "consents",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("conversation_id", sa.String(length=24), nullable=False),
+        sa.Column("conversation_id", sa.String(length=64), nullable=False),
         sa.Column("phone_hash", sa.String(length=64), nullable=True),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("given", sa.Boolean(), nullable=False),
@@ -72,7 +72,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "conversations",
-        sa.Column("id", sa.String(length=24), nullable=False),
+        sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("channel", sa.String(length=8), nullable=False),
         sa.Column("locale", sa.String(length=8), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=True),
@@ -145,7 +145,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("open_number", sa.Integer(), nullable=True),
-        sa.Column("conversation_id", sa.String(length=24), nullable=False),
+        sa.Column("conversation_id", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.String(length=20), nullable=False),
         sa.Column("crisis", sa.Boolean(), nullable=False),
@@ -184,7 +184,7 @@ def upgrade() -> None:
     op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("conversation_id", sa.String(length=24), nullable=False),
+        sa.Column("conversation_id", sa.String(length=64), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("author", sa.String(length=12), nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=True),
@@ -207,7 +207,7 @@ def upgrade() -> None:
     op.create_table(
         "screenings",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("conversation_id", sa.String(length=24), nullable=False),
+        sa.Column("conversation_id", sa.String(length=64), nullable=False),
         sa.Column("version", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("progress", sa.LargeBinary(), nullable=False),
@@ -231,7 +231,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
-        sa.Column("conversation_id", sa.String(length=24), nullable=True),
+        sa.Column("conversation_id", sa.String(length=64), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("done_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
@@ -241,7 +241,7 @@ def upgrade() -> None:
     op.create_table(
         "unanswered_questions",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("conversation_id", sa.String(length=24), nullable=False),
+        sa.Column("conversation_id", sa.String(length=64), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -291,7 +291,7 @@ def upgrade() -> None:
         sa.Column("to", sa.LargeBinary(), nullable=False),
         sa.Column("to_hash", sa.String(length=64), nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False),
-        sa.Column("conversation_id", sa.String(length=24), nullable=True),
+        sa.Column("conversation_id", sa.String(length=64), nullable=True),
         sa.Column("handoff_id", sa.Integer(), nullable=True),
         sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
