@@ -17,7 +17,9 @@ from bot.settings import ROOT, Settings, SettingsError
 
 intake = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 staff_commands = typer.Typer(no_args_is_help=True, help="The roster.")
+content_commands = typer.Typer(no_args_is_help=True, help="The clinic's words.")
 intake.add_typer(staff_commands, name="staff")
+intake.add_typer(content_commands, name="content")
 
 
 @intake.command()
@@ -71,6 +73,18 @@ def check() -> None:
             + (f": {problem}" if problem else "")
         )
         problems += problem is not None
+    raise typer.Exit(1 if problems else 0)
+
+
+@content_commands.command("check")
+def content_check() -> None:
+    """Every text held against the rules for wording, length and review."""
+    from bot import content_check as rules
+
+    problems = rules.run(_settings())
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problem(s).")
     raise typer.Exit(1 if problems else 0)
 
 
