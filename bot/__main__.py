@@ -155,6 +155,19 @@ def erase(
     print("Kept: opt-outs, proof of consents, and what the law holds. These hold no chat text.")
 
 
+@intake.command()
+def purge() -> None:
+    """Applies retention: deletes what nobody acted on within the clinic's days."""
+    from bot import wiring
+    from bot.intake import privacy
+
+    _settings()
+    done = privacy.purge(wiring.desk())
+    print(
+        f"Deleted {done.conversations} conversation(s), {done.prescreens} unfinished pre-screen(s)."
+    )
+
+
 @staff_commands.command("add")
 def staff_add(
     name: Annotated[str, typer.Option()],

@@ -43,6 +43,14 @@ class Timers:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """Days after which what nobody acted on is deleted."""
+
+    chat: int
+    unfinished_prescreen: int
+
+
+@dataclass(frozen=True)
 class Clinic:
     name: str
     sms_name: str
@@ -55,6 +63,7 @@ class Clinic:
     states_served: tuple[str, ...]
     relay: str
     timers: Timers
+    retention: Retention
     facts: Mapping[str, str | None]
 
     def placeholders(self, public_url: str) -> dict[str, str | None]:
@@ -185,6 +194,7 @@ def read_clinic(path: Path) -> Clinic:
                 crisis_repeat=handoff["crisis_repeat_seconds"],
                 promise=handoff["promise_minutes"] * 60,
             ),
+            retention=Retention(**data["retention_days"]),
             facts=dict(data["facts"]),
         )
     except KeyError as error:

@@ -22,7 +22,7 @@ from bot.content import Clinic
 from bot.demo.settings import StandInSettings
 from bot.demo.stand_in import stand_in
 from bot.domain.prescreen.criteria import Prescreen
-from bot.intake import courier, roster
+from bot.intake import courier, roster, sending
 from bot.intake.desk import Desk
 from bot.settings import Settings
 from bot.storage import conversations, tables
@@ -149,7 +149,7 @@ class House:
             if time.monotonic() > deadline:
                 raise TimeoutError("the house did not come to rest")
             busy = courier.ring_timers(self.desk)
-            while courier.send_next(self.desk):
+            while sending.send_next(self.desk):
                 busy = True
             quiet = 0 if busy or self._waiting() else quiet + 1
             time.sleep(0.03)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels import metrics
-from bot.intake import courier, reception
+from bot.intake import reception, sending
 from bot.intake.desk import Desk
 from bot.logs import get_log
 from bot.sms.webhook import NotAText, incoming_text, read_form
@@ -51,7 +51,7 @@ async def status(request: Request) -> Response:
     if form is None:
         return Response(status_code=403)
     await anyio.to_thread.run_sync(
-        courier.delivery,
+        sending.delivery,
         desk,
         request.query_params.get("text", ""),
         form.get("MessageSid", ""),

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.handoff import Event, State
 from bot.intake import handoff
 from bot.intake.desk import Desk
-from bot.storage import conversations, handoffs, tables, trackers
+from bot.storage import (
+    conversations,
+    handoffs,
+    one_time_links,
+    screenings,
+    tables,
+    trackers,
+)
 from bot.storage.crypto import phone_hash
 from bot.storage.database import Session
 
@@ -48,3 +56,24 @@ def erase_by_id(desk: Desk, conversation_id: str) -> Receipt:
             return Receipt(0)
         erase_conversation(s, desk, conversation)
         return Receipt(1)
+
+
+@dataclass(frozen=True)
+class Purged:
+    conversations: int
+    prescreens: int
+
+
+def purge(desk: Desk) -> Purged:
+    """Applies retention: what nobody acted on goes after the clinic's days."""
+    now, days = desk.clock(), desk.content.clinic.retention
+    with desk.write() as s:
+        unfinished = screenings.unfinished_since(s, now - timedelta(days=days.unfinished_prescreen))
+        for row in unfinished:
+            screenings.erase(s, row)
+        s.flush()
+        abandoned = conversations.abandoned_since(s, now - timedelta(days=days.chat))
+        for conversation in abandoned:
+            erase_conversation(s, desk, conversation)
+        one_time_links.forget_old(s, now)
+        return Purged(len(abandoned), len(unfinished))

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.domain import handoff as rules
 from bot.domain.conversation import Author, Reply
 from bot.domain.handoff import Act, Event, StaffText, read_staff_text
-from bot.intake import handoff, safety, voice
+from bot.intake import handoff, paging, safety, voice
 from bot.intake.desk import Desk
 from bot.sms.webhook import IncomingText
 from bot.storage import conversations, handoffs, outbox, staff, tables
@@ -32,7 +32,7 @@ def from_patient(
     template = "relayed" if desk.content.clinic.relay == "text" else "relayed_link"
     person = staff.get(s, row.holder_id)
     key = f"relay:{message.conversation_id}:{message.seq}"
-    handoff.text_staff(s, desk, person, row, template, key, words=message.text)
+    paging.text_staff(s, desk, person, row, template, key, words=message.text)
     handoff.keep_awake(s, desk, row)
     handoff.expect_reply(s, desk, row)
 
@@ -96,8 +96,8 @@ def _take(s: Session, desk: Desk, person: tables.Staff, row: tables.Handoff) -> 
         return _taken_by(s, desk, row)
     conversation = s.get_one(tables.Conversation, row.conversation_id)
     template = "taken" if desk.content.clinic.relay == "text" else "taken_link"
-    channel = handoff.channel_word(desk, conversation)
-    return text(template, number=row.number, channel=channel, link=handoff.link(desk, row))
+    channel = paging.channel_word(desk, conversation)
+    return text(template, number=row.number, channel=channel, link=paging.link(desk, row))
 
 
 def _pass(s: Session, desk: Desk, person: tables.Staff, row: tables.Handoff) -> str:
@@ -147,7 +147,7 @@ def _say(
     """Words for a patient; the answer says whether they went through."""
     text = desk.content.staff_text
     if desk.content.clinic.relay != "text":
-        return text("not_relayed_link", link=handoff.link(desk, row))
+        return text("not_relayed_link", link=paging.link(desk, row))
     if row is None:
         held = handoffs.held_by(s, person.id)
         if not held:

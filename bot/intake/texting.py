@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.conversation import Author, Channel, Reply
 from bot.domain.opt_out import Wish
-from bot.intake import handoff, voice
+from bot.intake import paging, voice
 from bot.intake.desk import Desk
 from bot.sms.webhook import IncomingText
 from bot.storage import handoffs, opt_outs, records, staff, tables
@@ -63,7 +63,7 @@ def staff_opted_out(s: Session, desk: Desk, person: tables.Staff, incoming: Inco
     for other in staff.to_page(s):
         if other.id != person.id:
             key = f"staff_stop:{incoming.provider_id}:{other.id}"
-            handoff.text_staff(s, desk, other, None, "staff_opted_out", key, name=person.name)
+            paging.text_staff(s, desk, other, None, "staff_opted_out", key, name=person.name)
     return True
 
 
@@ -84,7 +84,7 @@ def _stop(
     if row is not None and row.holder_id is not None:
         key = f"opted_out:{row.id}:{message.seq}"
         person = staff.get(s, row.holder_id)
-        handoff.text_staff(s, desk, person, row, "patient_opted_out", key)
+        paging.text_staff(s, desk, person, row, "patient_opted_out", key)
 
 
 def _start(

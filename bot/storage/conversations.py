@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.conversation import Author, Channel, Choice, Message, Reply, Source
@@ -89,6 +89,21 @@ def all_by_phone(s: Session, phone_hash: str) -> Sequence[tables.Conversation]:
     return s.scalars(
         select(tables.Conversation).where(tables.Conversation.phone_hash == phone_hash)
     ).all()
+
+
+def abandoned_since(s: Session, before: datetime) -> Sequence[tables.Conversation]:
+    """Silent since `before`, with nothing in them that is a record: no pre-screen handed to
+    staff, no crisis, no open handoff."""
+    submitted = exists().where(
+        tables.Screening.conversation_id == tables.Conversation.id,
+        tables.Screening.submitted_at.is_not(None),
+    )
+    kept = exists().where(
+        tables.Handoff.conversation_id == tables.Conversation.id,
+        or_(tables.Handoff.crisis.is_(True), tables.Handoff.closed_at.is_(None)),
+    )
+    last = func.coalesce(tables.Conversation.heard_at, tables.Conversation.created_at)
+    return s.scalars(select(tables.Conversation).where(last < before, ~submitted, ~kept)).all()
 
 
 def erase(s: Session, conversation: tables.Conversation) -> None:

@@ -223,3 +223,10 @@ def events_of(s: Session, row: tables.Handoff, kind: str) -> Sequence[tables.Han
             tables.HandoffEvent.handoff_id == row.id, tables.HandoffEvent.kind == kind
         )
     ).all()
+
+
+def move(s: Session, row: tables.Handoff, event: rules.Event) -> None:
+    """The next state, and an end to the clocks of the last. Raises `IllegalMove`."""
+    row.state = rules.move(rules.State(row.state), event).value
+    s.flush()
+    stop_timers_not_of(s, row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.storage import tables
@@ -37,3 +37,7 @@ def use(s: Session, code_hash: str, purpose: str, now: datetime) -> str | None:
     return s.scalar(
         select(tables.OneTimeLink.subject).where(tables.OneTimeLink.code_hash == code_hash)
     )
+
+
+def forget_old(s: Session, now: datetime) -> None:
+    s.execute(delete(tables.OneTimeLink).where(tables.OneTimeLink.expires_at <= now))

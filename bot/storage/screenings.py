@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -63,3 +64,17 @@ def add_answer(
 def forget_answers(s: Session, row: tables.Screening) -> None:
     """Erases what was answered; that there was a pre-screen stays."""
     s.execute(delete(tables.ScreeningAnswer).where(tables.ScreeningAnswer.screening_id == row.id))
+
+
+def unfinished_since(s: Session, before: datetime) -> Sequence[tables.Screening]:
+    """Neither handed to staff nor touched since `before`."""
+    return s.scalars(
+        select(tables.Screening).where(
+            tables.Screening.submitted_at.is_(None), tables.Screening.changed_at < before
+        )
+    ).all()
+
+
+def erase(s: Session, row: tables.Screening) -> None:
+    forget_answers(s, row)
+    s.delete(row)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from bot.intake import courier
+from bot.intake import courier, sending
 from bot.storage import tables
 from tests.conftest import TurnableClock
 from tests.house import DANA, PATIENT, House
@@ -80,7 +80,7 @@ def test_courier_that_died_while_sending_is_followed_by_one_that_finds_out(
 ) -> None:
     dana = house.hire("Dana", DANA)
     house.visitor().say("a question")
-    assert courier._take_next(house.desk) is not None  # marked `sending`, and then it died
+    assert sending._take_next(house.desk) is not None  # marked `sending`, and then it died
     clock.turn(seconds=31)
     courier.round_(house.desk)
     house.settle()
