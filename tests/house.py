@@ -147,24 +147,25 @@ class House:
         deadline, quiet = time.monotonic() + within, 0
         while quiet < 3:
             if time.monotonic() > deadline:
-                raise TimeoutError("the house did not come to rest")
+                raise TimeoutError(f"the house did not come to rest: {self._waiting()}")
             busy = courier.ring_timers(self.desk)
             while sending.send_next(self.desk):
                 busy = True
             quiet = 0 if busy or self._waiting() else quiet + 1
             time.sleep(0.03)
 
-    def _waiting(self) -> bool:
+    def _waiting(self) -> str:
+        """What has not come to rest, in words; empty if all has."""
         with self.desk.read() as s:
-            unanswered = s.scalar(
-                select(tables.Message.id).where(tables.Message.handled_at.is_(None)).limit(1)
-            )
-            under_way = s.scalar(
-                select(tables.OutgoingText.id)
-                .where(tables.OutgoingText.state.in_(("sending", "accepted", "sent")))
-                .limit(1)
-            )
-        return unanswered is not None or under_way is not None
+            unanswered = s.scalars(
+                select(tables.Message.seq).where(tables.Message.handled_at.is_(None))
+            ).all()
+            under_way = s.execute(
+                select(tables.OutgoingText.purpose, tables.OutgoingText.state).where(
+                    tables.OutgoingText.state.in_(("sending", "accepted", "sent"))
+                )
+            ).all()
+        return f"messages {unanswered} texts {under_way}" if unanswered or under_way else ""
 
     def number(self) -> int:
         """The three digits of the one open request."""

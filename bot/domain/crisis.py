@@ -285,10 +285,10 @@ def _rule(
 
 def _pattern(pattern: str, words: Mapping[str, str], where: str) -> _Pattern:
     compiled = _union([pattern], words, where)
-    return _Pattern(compiled, tuple(sorted(_needed(list(sre_parse.parse(compiled.pattern))))))
+    return _Pattern(compiled, tuple(sorted(_needed(sre_parse.parse(compiled.pattern)))))
 
 
-def _needed(parsed: Iterable[Any]) -> frozenset[str]:
+def _needed(parsed: Any) -> frozenset[str]:
     """Strings of which every match holds at least one; empty if there are none to name."""
     choices: list[frozenset[str]] = []
     run = ""

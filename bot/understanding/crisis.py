@@ -11,16 +11,15 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import yaml
-from scipy.sparse import csr_matrix, diags, hstack, vstack
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from bot.domain.crisis import Crisis, CrisisKind, CrisisRules
-from bot.understanding.encoder import DIMENSIONS, encoder
+from bot.understanding.encoder import encoder
 from bot.understanding.features import Floats, GramWeights, learn_grams
 
 EXAMPLES = Path(__file__).with_name("examples") / "crisis.yml"
@@ -45,12 +44,25 @@ _SENTENCE_ENDS = re.compile(r" [.?](?: |$)")
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Texts as rows of unit length: a sentence vector and n-grams each."""
+
+    vectors: Floats
+    """Shape (texts, 384)."""
+    by_gram: csr_matrix
+    """Which texts hold a gram, shape (grams, texts): a text touches few of the grams."""
+
+    def kernel(self, other: Rows) -> Floats:
+        """How much each of these texts has to say about each of the others, (texts, others)."""
+        return _fading(self.vectors @ other.vectors.T + (self.by_gram.T @ other.by_gram).toarray())
+
+
+@dataclass(frozen=True)
 class CrisisModel:
-    """The examples as rows of unit length, and each one's say for "crisis" and for every kind."""
+    """The examples, and each one's say for "crisis" and for every kind."""
 
     grams: GramWeights
-    rows: csr_matrix
-    """Shape (examples, 384 + grams)."""
+    rows: Rows
     shares: Floats
     """Shape (examples, 1 + kinds)."""
     threshold: float
@@ -80,29 +92,19 @@ class CrisisModel:
                 words=np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
                 idf=self.grams.idf,
                 shares=self.shares,
-                vectors=self._vectors.astype(np.float16),
-                weights=self._by_gram.data.astype(np.float16),
-                examples=self._by_gram.indices,
-                ends=self._by_gram.indptr,
+                vectors=self.rows.vectors.astype(np.float16),
+                weights=self.rows.by_gram.data.astype(np.float16),
+                examples=self.rows.by_gram.indices,
+                ends=self.rows.by_gram.indptr,
             )
-
-    @cached_property
-    def _vectors(self) -> Floats:
-        dense: Floats = self.rows[:, :DIMENSIONS].toarray()
-        return dense
-
-    @cached_property
-    def _by_gram(self) -> csr_matrix:
-        """Which examples hold a gram, shape (grams, examples): one text touches few of them."""
-        return self.rows[:, DIMENSIONS:].T.tocsr()
 
     def _nearness(self, text: str, vector: Floats | None) -> Floats:
         """The kernel between one text and every example, shape (examples,)."""
         seen = encoder().encode([text])[0] if vector is None else vector
         grams = self.grams.row(text)
-        length = np.sqrt(1 + GRAM_SHARE**2 * float(grams.weights @ grams.weights))
-        alike = self._vectors @ seen + GRAM_SHARE * (grams.weights @ self._by_gram[grams.columns])
-        return _kernel(alike / length)
+        weights = GRAM_SHARE * grams.weights
+        alike = self.rows.vectors @ seen + weights @ self.rows.by_gram[grams.columns]
+        return _fading(alike / np.sqrt(1 + weights @ weights))
 
 
 class CrisisDetector:
@@ -128,17 +130,12 @@ def load_model(path: Path) -> CrisisModel:
     """Reads what save wrote; raises OSError where the file is missing."""
     with np.load(path, allow_pickle=False) as arrays:
         words = json.loads(arrays["words"].tobytes())
-        shape = (len(words["grams"]), len(arrays["vectors"]))
-        weights = arrays["weights"].astype(np.float32)
-        by_gram = csr_matrix((weights, arrays["examples"], arrays["ends"]), shape=shape)
-        vectors = csr_matrix(arrays["vectors"].astype(np.float32))
-        return CrisisModel(
-            GramWeights({gram: at for at, gram in enumerate(words["grams"])}, arrays["idf"]),
-            hstack([vectors, by_gram.T]).tocsr(),
-            arrays["shares"],
-            words["threshold"],
-            words["slope"],
-        )
+        vectors = arrays["vectors"].astype(np.float32)
+        held = (arrays["weights"].astype(np.float32), arrays["examples"], arrays["ends"])
+        by_gram = csr_matrix(held, shape=(len(words["grams"]), len(vectors)))
+        grams = GramWeights({gram: at for at, gram in enumerate(words["grams"])}, arrays["idf"])
+        rows = Rows(vectors, by_gram)
+        return CrisisModel(grams, rows, arrays["shares"], words["threshold"], words["slope"])
 
 
 def read_examples(path: Path = EXAMPLES) -> dict[str, list[str]]:
@@ -155,25 +152,32 @@ def train(
 ) -> CrisisModel:
     """Learns from sentences by kind, and from what people ask a clinic otherwise.
 
-    `examples` as `read_examples` gives them. Repeatable to the last bit; about ten seconds.
+    `examples` as `read_examples` gives them. Repeatable to the last bit.
     """
     labels = [kind for kind, sentences in examples.items() for _ in sentences]
     texts = [rules.read(one) for sentences in examples.values() for one in sentences]
     everyday = list(dict.fromkeys(rules.read(one) for one in ordinary))
+    spared = max(0, len(everyday) - NEAREST_ORDINARY)
     grams = learn_grams(texts + everyday)
-    rows, usual = _rows(texts, grams), _rows(everyday, grams)
-    crises = np.array([label in set(KINDS) for label in labels])
-    likeness = (usual @ rows[crises].T).toarray().max(axis=1, initial=0)
-    nearest = np.argsort(-likeness, kind="stable")[:NEAREST_ORDINARY]
-    rows = vstack([rows, usual[nearest]]).tocsr()
-    labels += [ORDINARY] * len(nearest)
+    everyday = _most_like_crises(everyday, texts, labels, grams)
 
+    rows = _rows(texts + everyday, grams)
+    labels += [ORDINARY] * len(everyday)
     truth = np.array([_truth(label) for label in labels], dtype=np.float32)
-    shares, left_out = _least_squares(_kernel((rows @ rows.T).toarray()), 2 * truth - 1)
-    spared = len(everyday) - len(nearest)
+    shares, left_out = _least_squares(rows.kernel(rows), 2 * truth - 1)
     threshold = _threshold(left_out[np.array(labels) == ORDINARY, 0], spared)
     odds = LogisticRegression().fit(left_out[:, :1] - threshold, truth[:, 0])
     return CrisisModel(grams, rows, shares, threshold, float(odds.coef_[0, 0]))
+
+
+def _most_like_crises(
+    everyday: list[str], texts: list[str], labels: list[str], grams: GramWeights
+) -> list[str]:
+    """The ordinary sentences that share most n-grams with a crisis."""
+    crises = [text for text, label in zip(texts, labels, strict=True) if label in set(KINDS)]
+    shared = (_by_gram(everyday, grams).T @ _by_gram(crises, grams)).toarray()
+    nearest = np.argsort(-shared.max(axis=1, initial=0), kind="stable")[:NEAREST_ORDINARY]
+    return [everyday[at] for at in sorted(nearest)]
 
 
 def _truth(label: str) -> list[bool]:
@@ -187,22 +191,27 @@ def _threshold(scores: Floats, spared: int) -> float:
     return float(np.sort(scores)[::-1][min(alarms, len(scores) - 1)])
 
 
-def _rows(texts: Sequence[str], grams: GramWeights) -> csr_matrix:
-    """Sentence vector and n-grams side by side, each row of length one."""
-    sparse = [grams.row(text) for text in texts]
-    ends = np.cumsum([0, *(len(row.columns) for row in sparse)])
-    columns = np.concatenate([row.columns for row in sparse])
-    weights = GRAM_SHARE * np.concatenate([row.weights for row in sparse])
+def _rows(texts: Sequence[str], grams: GramWeights) -> Rows:
+    by_gram = GRAM_SHARE * _by_gram(texts, grams)
+    lengths = np.sqrt(1 + np.asarray(by_gram.multiply(by_gram).sum(axis=0)).ravel())
+    vectors = encoder().encode(texts) / lengths[:, None]
+    return Rows(vectors.astype(np.float32), (by_gram @ diags(1 / lengths)).tocsr())
+
+
+def _by_gram(texts: Sequence[str], grams: GramWeights) -> csr_matrix:
+    """The n-gram weights of texts, shape (grams, texts)."""
+    rows = [grams.row(text) for text in texts]
+    ends = np.cumsum([0, *(len(row.columns) for row in rows)])
+    columns = np.concatenate([row.columns for row in rows])
+    weights = np.concatenate([row.weights for row in rows])
     held = csr_matrix((weights, columns, ends), shape=(len(texts), len(grams.idf)))
-    joined = hstack([csr_matrix(encoder().encode(texts)), held]).tocsr()
-    lengths = np.sqrt(np.asarray(joined.multiply(joined).sum(axis=1)).ravel())
-    return (diags(1 / lengths) @ joined).tocsr().astype(np.float32)
+    return held.T.tocsr().astype(np.float32)
 
 
-def _kernel(alike: Floats) -> Floats:
+def _fading(alike: Floats) -> Floats:
     """From cosines to a say that fades with distance."""
-    fading: Floats = np.exp(-2 * WIDTH * (1 - alike), dtype=np.float32)
-    return fading
+    say: Floats = np.exp(-2 * WIDTH * (1 - alike), dtype=np.float32)
+    return say
 
 
 def _least_squares(kernel: Floats, truth: Floats) -> tuple[Floats, Floats]:

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from bot.intake import privacy
-from bot.logs import configure_logs
 from bot.storage import tables
 from tests.conftest import TurnableClock
 from tests.house import DANA, House
@@ -38,7 +37,6 @@ def send_canary_through_everything(house: House) -> None:
 def test_canary_patient_is_in_no_log_metric_or_error(
     house: House, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    configure_logs()  # to the standard error that is captured here
     send_canary_through_everything(house)
     written = "".join(capfd.readouterr()) + house.http.get("/metrics").text
     assert '"event"' in written  # something was logged at all
