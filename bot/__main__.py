@@ -33,10 +33,10 @@ def run(
     if no_demo:
         os.environ["SMS_PROVIDER"] = "twilio"
     chosen = _settings()
-    from bot import models, processes, start
+    from bot import models, processes, start, wiring
 
     try:
-        start.refuse_unless_fit(chosen)
+        start.refuse_unless_fit(wiring.desk())
         start.prepare(chosen)
         models.train_if_changed()
     except (ContentError, start.NotFit) as error:
@@ -86,6 +86,18 @@ def content_check() -> None:
         print(problem)
     print(f"{len(problems)} problem(s).")
     raise typer.Exit(1 if problems else 0)
+
+
+@content_commands.command("sign")
+def content_sign(
+    by: Annotated[str, typer.Option(help="who approves")],
+    role: Annotated[str, typer.Option(help="clinician, lawyer …")],
+) -> None:
+    """Records a sign-off of all words and criteria as they stand now."""
+    from bot import signing, wiring
+
+    signed = signing.sign(by, role, wiring.now())
+    print(f"Signed off by {signed.by}, {signed.role}: content {signed.content[:12]}.")
 
 
 @intake.command()

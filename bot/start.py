@@ -5,8 +5,9 @@ from __future__ import annotations
 from alembic import command
 from alembic.config import Config
 
-from bot import content, wiring
+from bot import content, signing, wiring
 from bot.intake import roster
+from bot.intake.desk import Desk
 from bot.settings import ROOT, Settings
 from bot.widget.build import build_widget
 
@@ -36,16 +37,17 @@ def migrate(database_url: str) -> None:
     command.upgrade(config, "head")
 
 
-def refuse_unless_fit(settings: Settings) -> None:
+def refuse_unless_fit(desk: Desk) -> None:
     """Nothing unsigned reaches a real phone. Against a stand-in none of this is asked."""
-    if not settings.live:
+    if not desk.settings.live:
         return
     clinic = content.read_yaml(content.FOLDER / "clinic.yml")
-    problems = [
-        f"{path.name}: still a draft. Hint: intake content sign"
-        for path in sorted(content.FOLDER.glob("*.yml"))
-        if content.read_yaml(path).get("status") == "draft"
-    ]
+    problems = []
+    if not signing.is_signed():
+        problems.append(
+            "The content is not signed off as it stands. "
+            "Hint: intake content sign --by NAME --role clinician"
+        )
     if not clinic.get("campaign_id"):
         problems.append("clinic.yml: campaign_id is unset. Hint: register the texting campaign.")
     if not clinic.get("vendors"):
@@ -55,8 +57,8 @@ def refuse_unless_fit(settings: Settings) -> None:
         for vendor in clinic.get("vendors") or ()
         if vendor.get("handles_health_data") and not vendor.get("baa_signed")
     ]
-    migrate(settings.database_url)
-    if not roster.lines(wiring.desk()):
+    migrate(desk.settings.database_url)
+    if not roster.lines(desk):
         problems.append("The roster is empty. Hint: intake staff add --name … --phone … --on-call")
     if problems:
         raise NotFit("Not fit to send real texts:\n" + "\n".join(f"- {p}" for p in problems))

@@ -16,6 +16,7 @@ from bot.domain.crisis import CrisisKind
 from bot.domain.handoff import Reason
 from bot.domain.prescreen import talk
 from bot.domain.prescreen.answers import THIS_PHONE, Locale
+from bot.domain.prescreen.asking import waiting_question
 from bot.domain.prescreen.criteria import Question
 from bot.domain.prescreen.progress import Progress
 from bot.domain.prescreen.talk_types import (
@@ -109,7 +110,7 @@ def waiting(desk: Desk, conversation_id: str) -> tuple[Question, Progress] | Non
         if row is None or row.state != "asking":
             return None
         progress = Progress.from_json(row.progress)
-    question = talk.waiting_question(desk.prescreen, progress)
+    question = waiting_question(desk.prescreen, progress)
     return None if question is None else (question, progress)
 
 
