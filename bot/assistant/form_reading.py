@@ -8,6 +8,7 @@ from typing import Any
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import wiring
+from bot.domain.conversation import Channel
 from bot.domain.prescreen.talk_types import Reading
 from bot.intake import screening
 from bot.understanding import answers
@@ -25,10 +26,15 @@ def read_in_form(
     text: str, tracker: DialogueStateTracker, interpretation: Interpretation
 ) -> dict[str, Any] | None:
     """The answer as message properties, or None where the message is an aside."""
-    waiting = screening.waiting(wiring.desk(), tracker.sender_id)
+    desk = wiring.desk()
+    waiting = screening.waiting(desk, tracker.sender_id)
     if waiting is None:
         return None
-    reading = answers.read(waiting[0], text)
+    question, progress = waiting
+    channel = Channel(tracker.get_latest_input_channel() or Channel.WEB)
+    reading = answers.read(
+        question, text, channel=channel, prescreen=desk.prescreen, progress=progress
+    )
     if interpretation.intent in ASIDES and _says_nothing(reading):
         return None
     return {"intent": {"name": ANSWER, "confidence": 1.0}, "reading": asdict(reading)}

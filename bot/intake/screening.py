@@ -34,7 +34,7 @@ from bot.domain.prescreen.talk_types import (
     Turn,
     Withdrawn,
 )
-from bot.intake import handoff, safety
+from bot.intake import handoff, safety, voice
 from bot.intake.desk import Desk
 from bot.storage import conversations, one_time_links, records, screenings, tables
 from bot.storage.crypto import keyed_hash, phone_hash
@@ -153,6 +153,8 @@ def _act(
         case ConsentGiven(kind, given, wording_version):
             hashed = _phone_given(conversation, progress)
             records.add_consent(s, conversation, kind, given, wording_version, now, hashed)
+            if kind == "text" and given:
+                _first_text(s, desk, conversation, row, progress)
         case CrisisAnswer(kind, False, _):
             safety.respond(s, desk, conversation, CrisisKind(kind), in_reply_to=seq)
             paused = desk.content.crisis.line("paused", conversation.locale)
@@ -183,6 +185,21 @@ def _act(
             )
             return (Prompt(text),)
     return ()
+
+
+def _first_text(
+    s: Session,
+    desk: Desk,
+    conversation: tables.Conversation,
+    row: tables.Screening,
+    progress: Progress,
+) -> None:
+    """What the law wants said first to a phone whose owner agreed to texts."""
+    given = progress.answers.get("phone")
+    phone = given if isinstance(given, str) and given.startswith("+") else conversation.phone
+    if phone is not None:
+        text = desk.prescreen.say("first_text", Channel.SMS, _locale(conversation))
+        voice.text_phone(s, desk, conversation, phone, text, f"first_text:{row.id}")
 
 
 def _browser_link(s: Session, desk: Desk, conversation: tables.Conversation) -> str:

@@ -73,6 +73,26 @@ def tell(
     say(s, desk, conversation, Author.SYSTEM, (Reply(text),), in_reply_to=in_reply_to)
 
 
+def text_phone(
+    s: Session, desk: Desk, conversation: tables.Conversation, phone: str, text: str, key: str
+) -> None:
+    """A text to a number that was given, outside the conversation's own channel; sent once."""
+    if opt_outs.is_out(s, phone_hash(phone)):
+        return
+    now = desk.clock()
+    outbox.put(
+        s,
+        key,
+        phone,
+        text,
+        now,
+        purpose="patient",
+        author=Author.SYSTEM.value,
+        conversation_id=conversation.id,
+        not_before=_send_at(desk, conversation, now),
+    )
+
+
 def greet(s: Session, desk: Desk, conversation: tables.Conversation) -> None:
     """The first words: what is speaking, what it cannot do, where help is in an emergency."""
     channel, locale = Channel(conversation.channel), conversation.locale

@@ -115,7 +115,7 @@ def test_correction_at_the_read_back_changes_the_answer_and_keeps_both(
         replaced = s.scalars(
             select(tables.ScreeningAnswer).where(tables.ScreeningAnswer.replaced.is_not(None))
         ).all()
-    assert [row.replaced for row in replaced] == ['"none"']
+    assert [row.replaced for row in replaced] == ['["none"]']
 
 
 def test_yes_to_the_safety_question_gets_the_crisis_answer_and_pages(whole_house: House) -> None:
