@@ -4,6 +4,7 @@ that goes its rounds when told, phones and visitors that speak plain sentences."
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import threading
 import time
@@ -24,9 +25,10 @@ from bot.demo.stand_in import stand_in
 from bot.domain.prescreen.criteria import Prescreen
 from bot.intake import courier, roster, sending
 from bot.intake.desk import Desk
+from bot.prescreen_content import load_prescreen
 from bot.settings import Settings
 from bot.storage import conversations, tables
-from tests.servers import free_port, serve
+from tests.servers import is_free, serve
 
 PATIENT = "+17025550123"
 DANA = "+17025550101"
@@ -73,11 +75,11 @@ class Visitor:
     greeting: list[dict[str, Any]] = field(default_factory=list)
 
     def say(self, text: str, message_id: str | None = None) -> list[dict[str, Any]]:
-        return self.post({"id": message_id or secrets.token_hex(8), "text": text})["messages"]
+        return list(self.post({"id": message_id or secrets.token_hex(8), "text": text})["messages"])
 
     def pick(self, *values: str) -> list[dict[str, Any]]:
         choice: Any = values[0] if len(values) == 1 else list(values)
-        return self.post({"id": secrets.token_hex(8), "choice": choice})["messages"]
+        return list(self.post({"id": secrets.token_hex(8), "choice": choice})["messages"])
 
     def post(self, body: dict[str, Any]) -> dict[str, Any]:
         answer = self.house.http.post("/chat/messages", json=body, headers=self.headers)
@@ -98,6 +100,9 @@ class Visitor:
             "/chat/messages", params={"after": 10**6}, headers=self.headers
         )
         return dict(answer.json()["state"])
+
+    def in_crisis(self) -> bool:
+        return bool(self.state["crisis"])
 
     @property
     def headers(self) -> dict[str, str]:
@@ -242,21 +247,25 @@ def _settings(database_url: str, assistant_url: str | None, **overrides: Any) ->
 
 @lru_cache(maxsize=1)
 def _port() -> int:
-    """One port for all houses of a run: content that names the address is read once."""
-    while (port := free_port()) > 65000:
-        pass
-    return port
+    """One port for all houses of a run: content that names the address is read once.
+
+    The house also uses the two ports above it, so test processes side by side keep their distance.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = 20_000 + 5_000 * worker + secrets.randbelow(4_990)
+        if is_free(port) and is_free(port + 2):
+            return port
 
 
-_read_prescreen = wiring.load_prescreen
 _prescreens: dict[str, Prescreen] = {}
 
 
 def _remembered_prescreen(clinic: Clinic, public_url: str) -> Prescreen:
     if public_url not in _prescreens:
-        _prescreens[public_url] = _read_prescreen(clinic, public_url)
+        _prescreens[public_url] = load_prescreen(clinic, public_url)
     return _prescreens[public_url]
 
 
 # Reading the criteria with their line numbers takes a second; a house opens for every test.
-wiring.load_prescreen = _remembered_prescreen  # type: ignore[assignment]
+wiring.load_prescreen = _remembered_prescreen  # type: ignore[assignment,attr-defined]

@@ -1,27 +1,28 @@
 """Which class a text belongs to, by its likeness to the examples: sentence vectors compared through
 a bell curve, n-grams linearly, both solved together by regularised least squares.
 
-Least squares, because its leave-one-out predictions come with the solution: the odds are calibrated
-on them, on every example, without a second training run. On the same features it was a little more
-accurate than logistic regression, and knew much better what it had never seen.
+Least squares, because its left-out predictions come with the solution: odds and trust are learned
+on them, on every example, without a second training run. On the same features it was more accurate
+than logistic regression, and knew much better what it had never seen.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import lapack
 from scipy.sparse import csr_matrix
 
 from bot.understanding.encoder import encoder
 from bot.understanding.features import Floats, GramWeights, SparseRow, learn_grams
+from bot.understanding.least_squares import Numbers, left_out, near_duplicates, solved
 from bot.understanding.normal import normal
-from bot.understanding.variants import variants
+from bot.understanding.trust import Trust, learn_trust, signs_of
 
 NARROWNESS = 2.0
 """Of the bell curve; at 8 the model learns its examples by heart."""
@@ -29,8 +30,20 @@ GRAM_SHARE = 0.25
 """Weight of the n-grams' likeness beside that of the sentence vectors."""
 RIDGE = 0.3
 """How much an example's own label is distrusted; flat between 0.2 and 0.5."""
-VARIANT_DISTRUST = 2.0
+LANDMARKS = 4000
+"""Examples that all texts are compared with. Twice as many gain less than a point."""
 SHARPNESSES = np.geomspace(2, 40, 60)
+
+
+class Reading(NamedTuple):
+    """What the classifier says of one text."""
+
+    odds: Floats
+    """One probability per class, summing to one."""
+    right: float
+    """How likely the first class is right, from all signs of doubt."""
+    either: float
+    """How likely it is the first or the second."""
 
 
 @dataclass(frozen=True)
@@ -40,27 +53,45 @@ class Classifier:
     classes: tuple[str, ...]
     grams: GramWeights
     vectors: Floats
-    """The examples' sentence vectors, shape (examples, 384)."""
+    """The landmarks' sentence vectors, shape (landmarks, 384)."""
     shares: Floats
-    """What each example says for each class, shape (examples, classes)."""
+    """What each landmark says for each class, shape (landmarks, classes)."""
     gram_shares: Floats
     """The same for each n-gram, shape (grams, classes)."""
     sharpness: float
     """Turns scores into odds: a probability is proportional to exp(sharpness * score)."""
+    right: Trust
+    either: Trust
+    answers: str
+    """Classes that begin with this are answers."""
+
+    def read(self, text: str) -> Reading:
+        """Odds and trust for one text."""
+        tidy = normal(text)
+        row = self.grams.row(tidy)
+        cosines = self.vectors @ encoder().encode([tidy])[0]
+        scores = _bell(cosines) @ self.shares
+        scores = (scores + GRAM_SHARE * (row.weights @ self.gram_shares[row.columns]))[None]
+        odds = _odds(scores, self.sharpness)
+        nearest = np.array([cosines.max()])
+        signs = signs_of(scores, odds, nearest, _starting(self.classes, self.answers))
+        right = float(self.right.probability(signs)[0])
+        return Reading(odds[0], right, float(self.either.probability(signs)[0]))
 
     def probabilities(self, text: str) -> Floats:
         """One calibrated probability per class, summing to one."""
-        tidy = normal(text)
-        row = self.grams.row(tidy)
-        scores = _bell(self.vectors @ encoder().encode([tidy])[0]) @ self.shares
-        scores = scores + GRAM_SHARE * (row.weights @ self.gram_shares[row.columns])
-        odds: Floats = _odds(scores[None], self.sharpness)[0]
-        return odds
+        return self.read(text).odds
 
     def save(self, folder: Path) -> None:
         """Writes classifier.json and classifier.npz; half precision changes no answer."""
-        names = sorted(self.grams.columns, key=self.grams.columns.__getitem__)
-        words = {"classes": self.classes, "grams": names, "sharpness": self.sharpness}
+        words = {
+            "classes": self.classes,
+            "grams": sorted(self.grams.columns, key=self.grams.columns.__getitem__),
+            "sharpness": self.sharpness,
+            "right": asdict(self.right),
+            "either": asdict(self.either),
+            "answers": self.answers,
+        }
         (folder / "classifier.json").write_text(json.dumps(words), "utf-8")
         np.savez_compressed(
             folder / "classifier.npz",
@@ -77,37 +108,75 @@ def load_classifier(folder: Path) -> Classifier:
     with np.load(folder / "classifier.npz", allow_pickle=False) as stored:
         arrays = {name: stored[name].astype(np.float32) for name in stored.files}
     columns = {gram: column for column, gram in enumerate(words["grams"])}
-    grams = GramWeights(columns, arrays.pop("idf"))
-    return Classifier(tuple(words["classes"]), grams, **arrays, sharpness=words["sharpness"])
+    return Classifier(
+        tuple(words["classes"]),
+        GramWeights(columns, arrays.pop("idf")),
+        **arrays,
+        sharpness=words["sharpness"],
+        right=Trust(**words["right"]),
+        either=Trust(**words["either"]),
+        answers=words["answers"],
+    )
 
 
-def learn_classifier(texts: Sequence[str], labels: Sequence[str], renamed: str) -> Classifier:
-    """Trains on texts and their classes, of the same length; repeatable. Examples of classes that
-    begin with `renamed` are also learned under the treatment's other names."""
-    tidy, origins = _with_variants([normal(text) for text in texts], labels, renamed)
+def learn_classifier(texts: Sequence[str], labels: Sequence[str], answers: str) -> Classifier:
+    """Trains on texts and their classes, of the same length; repeatable. Classes that begin with
+    `answers` are those that may be answered."""
+    tidy = [normal(text) for text in texts]
     vectors = encoder().encode(tidy)
     grams = learn_grams(tidy)
     rows = _matrix([grams.row(text) for text in tidy], len(grams.idf))
     classes = tuple(sorted(set(labels)))
-    truth = np.array([[labels[i] == name for name in classes] for i in origins], dtype=np.float32)
-    likeness = _bell(vectors @ vectors.T) + GRAM_SHARE * (rows @ rows.T).toarray()
-    shares, left_out = _least_squares(likeness, truth, origins)
-    sharpness = _best_sharpness(left_out[: len(texts)], truth[: len(texts)])
-    return Classifier(classes, grams, vectors, shares, rows.T @ shares, sharpness)
+    truth = np.array([[label == name for name in classes] for label in labels], dtype=np.float32)
+    weight = _weights(truth)
+    landmarks = _chosen(len(texts))
+    likeness = _bell(vectors @ vectors[landmarks].T)
+    likeness += GRAM_SHARE * (rows @ rows[landmarks].T).toarray()
+    shares, factor = solved(likeness, landmarks, truth, weight, RIDGE)
+    groups = near_duplicates(vectors)
+    scores = left_out(factor, truth, weight, groups)
+    sharpness = _best_sharpness(scores, truth)
+    nearest = _nearest_other(vectors, landmarks, groups)
+    odds = _odds(scores, sharpness)
+    signs = signs_of(scores, odds, nearest, _starting(classes, answers))
+    order = scores.argsort(axis=1)
+    given = np.take_along_axis(truth, order, axis=1) > 0
+    return Classifier(
+        classes,
+        grams,
+        vectors[landmarks],
+        shares,
+        rows[landmarks].T @ shares,
+        sharpness,
+        learn_trust(signs, given[:, -1]),
+        learn_trust(signs, given[:, -2:].any(axis=1)),
+        answers,
+    )
 
 
-def _with_variants(
-    tidy: list[str], labels: Sequence[str], renamed: str
-) -> tuple[list[str], NDArray[np.intp]]:
-    """The texts, then their variants; and for each the number of the text it comes from."""
-    others = [
-        (other, origin)
-        for origin, (text, label) in enumerate(zip(tidy, labels, strict=True))
-        if label.startswith(renamed)
-        for other in variants(text)
-    ]
-    origins = [*range(len(tidy)), *(origin for _, origin in others)]
-    return [*tidy, *(other for other, _ in others)], np.array(origins)
+def _chosen(examples: int) -> Numbers:
+    """Every example, or LANDMARKS of them by lot."""
+    order = np.random.default_rng(0).permutation(examples)
+    return np.sort(order[:LANDMARKS])
+
+
+def _weights(truth: Floats) -> Floats:
+    """Examples of large classes are trusted less, by the root of the size, so that small classes
+    are heard and "out of scope", the largest, still means that most things are."""
+    sizes = truth.sum(axis=0)
+    weight: Floats = np.sqrt(sizes.mean() / (truth @ sizes))
+    return weight
+
+
+def _nearest_other(vectors: Floats, landmarks: Numbers, groups: list[Numbers]) -> Floats:
+    """Each example's cosine with the nearest landmark that does not say the same."""
+    cosines = vectors @ vectors[landmarks].T
+    group_of = np.empty(len(vectors), dtype=np.intp)
+    for number, group in enumerate(groups):
+        group_of[group] = number
+    cosines[group_of[:, None] == group_of[landmarks]] = -1
+    nearest: Floats = cosines.max(axis=1)
+    return nearest
 
 
 def _bell(cosines: Floats) -> Floats:
@@ -123,35 +192,8 @@ def _matrix(rows: Sequence[SparseRow], grams: int) -> csr_matrix:
     return csr_matrix((weights, columns, ends), shape=(len(rows), grams), dtype=np.float32)
 
 
-def _least_squares(
-    likeness: Floats, truth: Floats, origins: NDArray[np.intp]
-) -> tuple[Floats, Floats]:
-    """Each example's share in the solution, and the scores it gets when it and its variants are
-    left out.
-
-    Examples of large classes are trusted less, by the root of the size, so that small classes
-    are heard and "out of scope", the largest, still means that most things are. Variants are
-    trusted half as much as what somebody wrote.
-    """
-    weight = np.where(np.arange(len(origins)) == origins, 1, 1 / VARIANT_DISTRUST)
-    sizes = weight @ truth
-    distrust = np.sqrt(truth @ sizes / sizes.mean()) / weight
-    likeness[np.diag_indices_from(likeness)] += RIDGE * distrust.astype(np.float32)
-    factor, _ = lapack.spotrf(likeness.T, lower=1, overwrite_a=1)
-    half, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
-    inverse = np.tril(half) + np.tril(half, -1).T
-    shares: Floats = inverse @ truth
-    left_out = np.empty_like(truth)
-    for group in _groups(origins):
-        own = inverse[np.ix_(group, group)]
-        left_out[group] = truth[group] - np.linalg.solve(own, shares[group])
-    return shares, left_out
-
-
-def _groups(origins: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-    """Row numbers of each text and its variants."""
-    order = np.argsort(origins, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(origins[order])) + 1)
+def _starting(classes: Sequence[str], beginning: str) -> NDArray[np.bool_]:
+    return np.array([name.startswith(beginning) for name in classes])
 
 
 def _best_sharpness(scores: Floats, truth: Floats) -> float:

@@ -75,7 +75,7 @@ class IntentModel:
             for text in texts
         ]
         texts, labels = zip(*pairs, strict=True)
-        return cls(learn_classifier(texts, labels, renamed=FAQ), limits or Limits())
+        return cls(learn_classifier(texts, labels, answers=FAQ), limits or Limits())
 
     def save(self, folder: Path) -> None:
         """Writes the model as JSON and plain arrays into an existing folder."""

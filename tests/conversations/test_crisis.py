@@ -93,9 +93,9 @@ def test_only_a_person_ends_the_crisis(house: House) -> None:
     number = house.number()
     dana.text(f"{number} take")
     assert "urgent and still open" in dana.text("done")[0]
-    assert visitor.state["crisis"] is True
+    assert visitor.in_crisis()
     dana.text(f"{number} safe")
-    assert visitor.state["crisis"] is False
+    assert not visitor.in_crisis()
     assert "closed" in dana.text("done")[0]
 
 
