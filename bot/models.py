@@ -9,15 +9,20 @@ import sys
 import time
 from pathlib import Path
 
+from bot.content import FOLDER, read_yaml
+from bot.domain.crisis import CrisisRules
 from bot.settings import ROOT
+from bot.understanding import crisis
 
 MODELS = ROOT / "models"
+CRISIS_MODEL = MODELS / "crisis.npz"
 _SOURCES = (
     "config.yml",
     "domain.yml",
     "data/**/*.yml",
     "bot/understanding/**/*",
     "bot/assistant/nlu.py",
+    "bot/domain/crisis*.py",
     "bot/content/*.yml",
 )
 
@@ -56,6 +61,7 @@ def train() -> Path:
     for path in older:
         path.unlink()
     model = newest()
+    _train_crisis_model()
     _stamp().write_text(_fingerprint(), encoding="utf-8")
     seconds = time.monotonic() - started
     print(
@@ -65,9 +71,30 @@ def train() -> Path:
     return model
 
 
+def _train_crisis_model() -> None:
+    """The learned detector beside the rule list; reception loads it without Rasa."""
+    rules = CrisisRules.from_mapping(read_yaml(FOLDER / "crisis.yml"))
+    learned = crisis.train(crisis.read_examples(), ordinary_examples(), rules)
+    unfinished = CRISIS_MODEL.with_suffix(".part")
+    learned.save(unfinished)
+    unfinished.replace(CRISIS_MODEL)
+
+
+def ordinary_examples() -> list[str]:
+    """What people ask a clinic otherwise: every example of the dialogue and the FAQ."""
+    return [
+        line.removeprefix("- ")
+        for pattern in ("data/faq/*.yml", "data/dialogue/*.yml")
+        for path in sorted(ROOT.glob(pattern))
+        for block in read_yaml(path)["nlu"]
+        for line in block["examples"].splitlines()
+    ]
+
+
 def train_if_changed() -> None:
     trained_from = _stamp().read_text(encoding="utf-8") if _stamp().exists() else ""
-    if trained_from != _fingerprint() or not list(MODELS.glob("*.tar.gz")):
+    complete = CRISIS_MODEL.exists() and list(MODELS.glob("*.tar.gz"))
+    if trained_from != _fingerprint() or not complete:
         train()
 
 

@@ -11,12 +11,13 @@ from bot.domain.crisis import CrisisRules
 from bot.faq_content import load_faq
 from bot.intake.desk import Desk
 from bot.logs import configure_logs
+from bot.models import CRISIS_MODEL
 from bot.prescreen_content import load_prescreen
 from bot.settings import Settings
 from bot.sms.twilio_gateway import TwilioGateway
 from bot.storage.crypto import use_keys
 from bot.storage.database import open_engine, readings, transactions
-from bot.understanding.crisis import CrisisDetector
+from bot.understanding.crisis import CrisisDetector, load_model
 from bot.understanding.language import language_of
 
 _chosen: Desk | None = None
@@ -62,8 +63,14 @@ def now() -> datetime:
     return datetime.now(timezone.utc)
 
 
+@lru_cache(maxsize=1)
 def crisis_detector() -> CrisisDetector:
-    return CrisisDetector(crisis_rules())
+    """The rule list, and beside it the learned model once there is one."""
+    if not CRISIS_MODEL.exists():
+        return CrisisDetector(crisis_rules())
+    detector = CrisisDetector(crisis_rules(), load_model(CRISIS_MODEL))
+    detector.detect("hello")  # the first text would wait for the sentence encoder to load
+    return detector
 
 
 @lru_cache(maxsize=1)

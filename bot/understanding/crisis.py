@@ -8,7 +8,6 @@ exemption of the rule list silenced is taken out of the text before the model re
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +36,8 @@ NEAREST_ORDINARY = 3000
 ORDINARY_ALARMS = 0.004
 """Share of ordinary sentences that may alarm. The threshold is as low as this allows: a miss
 weighs far more than a false alarm."""
-LONG = 25
-"""Words from which a text is also read sentence by sentence, so that nothing is buried."""
-
-_SENTENCE_ENDS = re.compile(r" [.?](?: |$)")
+LONG, WINDOW = 16, 14
+"""A text of more than LONG words is also read in windows, so that nothing is buried in it."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +225,7 @@ def _least_squares(kernel: Floats, truth: Floats) -> tuple[Floats, Floats]:
 
 
 def _parts(text: str) -> list[str]:
-    """The whole text, and its sentences if it is long."""
-    if len(text.split()) < LONG:
-        return [text]
-    return [text, *(part for part in _SENTENCE_ENDS.split(text) if len(part.split()) > 2)]
+    """The whole text, and overlapping windows of it if it is long."""
+    words = text.split()
+    starts = range(0, len(words) - WINDOW + 1, WINDOW // 2) if len(words) > LONG else ()
+    return [text, *(" ".join(words[at : at + WINDOW]) for at in starts)]

@@ -8,8 +8,10 @@ their publisher is little known; a test compares them with the original float we
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -69,8 +71,11 @@ class SentenceEncoder:
             rows[0] = self._remembered(texts[0])
             return rows
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        for batch in _batches(tokens):
-            rows[batch] = self._vectors([tokens[index] for index in batch])
+        batches = list(_batches(tokens))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            vectors = pool.map(lambda batch: self._vectors([tokens[i] for i in batch]), batches)
+            for batch, found in zip(batches, vectors, strict=True):
+                rows[batch] = found
         return rows
 
     def _single(self, text: str) -> Rows:

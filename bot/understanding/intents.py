@@ -9,10 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
-from bot.understanding.classifier import Classifier, learn_classifier, load_classifier
-from bot.understanding.features import Floats
+from bot.understanding.classifier import Classifier, Reading, learn_classifier, load_classifier
 from bot.understanding.language import Language, language_of
 from bot.understanding.normal import normal
 from bot.understanding.segments import Clause, clauses, listed
@@ -45,15 +42,15 @@ class Interpretation:
 
 @dataclass(frozen=True)
 class Limits:
-    """Probabilities from which the model acts; set in config.yml."""
+    """Probabilities of being right from which the model acts; set in config.yml."""
 
-    answer: float = 0.45
+    answer: float = 0.65
     """A topic at least this likely is answered."""
-    second: float = 0.6
+    second: float = 0.75
     """Each of two questions in one message must be this likely to be answered beside the other."""
     ask_back: float = 0.5
     """Two topics that are this likely together are asked back between."""
-    understood: float = 0.3
+    understood: float = 0.35
     """A dialogue intent less likely than this counts as out of scope."""
 
 
@@ -103,78 +100,62 @@ class IntentModel:
 
     def _alone(self, text: str) -> Interpretation:
         """Understands a message without what went before."""
-        parts = [self._reading(clause) for clause in clauses(text)]
-        asked = [part for part in parts if part.asks and part.confidence >= self.limits.second]
+        pieces = clauses(text)
+        parts = [self._part(piece) for piece in pieces] if len(pieces) > 1 else []
+        asked = [part for part in parts if part.asks and part.right >= self.limits.second]
         advice = next((part for part in asked if part.name in ADVICE), None)
         if advice:
-            return Interpretation(text, advice.name, advice.confidence)
-        topics = {part.topic: part.confidence for part in reversed(asked) if part.topic}
+            return Interpretation(text, advice.name, advice.right)
+        topics = {part.topic: part.right for part in reversed(asked) if part.topic}
         if len(topics) > 1:
             in_order = tuple(reversed(topics))
             return Interpretation(text, "faq", min(topics.values()), faqs=in_order)
-        odds = self._overall(text, parts)
-        named = self._named(text, odds) if len(parts) == 1 else ()
+        whole = self.classifier.read(text)
+        named = self._named(text, whole) if len(pieces) == 1 else ()
         if len(named) > 1:
-            return Interpretation(text, "faq", float(odds.max()), faqs=named)
-        return self._decide(text, odds)
+            return Interpretation(text, "faq", whole.either, faqs=named)
+        return self._decide(text, whole)
 
-    def _named(self, text: str, odds: Floats) -> tuple[str, ...]:
+    def _named(self, text: str, whole: Reading) -> tuple[str, ...]:
         """The topics of "cost and side effects?": each plain alone, and seen in the whole too."""
-        things = [self._reading(Clause(thing, True)) for thing in listed(text)]
-        in_whole = {
-            self.classifier.classes[column] for column in odds.argsort()[-len(things) - 1 :]
-        }
+        things = [self._part(Clause(thing, True)) for thing in listed(text)]
+        likely = whole.odds.argsort()[-len(things) - 1 :]
+        in_whole = {self.classifier.classes[column] for column in likely}
         plain = all(
-            thing.topic and thing.confidence >= self.limits.second and thing.name in in_whole
+            thing.topic and thing.right >= self.limits.second and thing.name in in_whole
             for thing in things
         )
         return tuple(dict.fromkeys(thing.topic for thing in things if thing.topic)) if plain else ()
 
-    def _reading(self, clause: Clause) -> _Reading:
-        odds = self.classifier.probabilities(clause.text)
-        best = int(odds.argmax())
-        return _Reading(clause, odds, self.classifier.classes[best], float(odds[best]))
+    def _part(self, clause: Clause) -> _Part:
+        reading = self.classifier.read(clause.text)
+        name = self.classifier.classes[int(reading.odds.argmax())]
+        return _Part(clause.asks, name, reading.right)
 
-    def _overall(self, text: str, parts: Sequence[_Reading]) -> Floats:
-        """The whole message's odds; where it has several parts, half are those of its questions,
-        so that a story does not drown the question at its end."""
-        if len(parts) == 1 and normal(parts[0].clause.text) == _bare(text):
-            return parts[0].odds
-        whole = self.classifier.probabilities(text)
-        asked = [part.odds for part in parts if part.asks] or [part.odds for part in parts]
-        weighed: Floats = np.mean([whole, np.mean(asked, axis=0)], axis=0)
-        return weighed
-
-    def _decide(self, text: str, odds: Floats) -> Interpretation:
-        ranking = [
-            (self.classifier.classes[column], float(odds[column])) for column in odds.argsort()
-        ]
-        (first, confidence), (second, runner_up) = ranking[-1], ranking[-2]
+    def _decide(self, text: str, whole: Reading) -> Interpretation:
+        """By the whole message: the sentence vector finds the question in a story better than
+        a cut at its full stops does."""
+        second, first = (self.classifier.classes[column] for column in whole.odds.argsort()[-2:])
         if not first.startswith(FAQ):
-            understood = first if confidence >= self.limits.understood else "out_of_scope"
-            return Interpretation(text, _unless_refused(understood, text), confidence)
+            understood = first if whole.right >= self.limits.understood else "out_of_scope"
+            return Interpretation(text, _unless_refused(understood, text), whole.right)
         topic = first.removeprefix(FAQ)
-        if confidence >= self.limits.answer:
+        if whole.right >= self.limits.answer:
             intent = ABOUT_BOT if topic == ABOUT_BOT else "faq"
-            return Interpretation(text, intent, confidence, faqs=(topic,))
-        if second.startswith(FAQ) and confidence + runner_up >= self.limits.ask_back:
+            return Interpretation(text, intent, whole.right, faqs=(topic,))
+        if second.startswith(FAQ) and whole.either >= self.limits.ask_back:
             both = (topic, second.removeprefix(FAQ))
-            return Interpretation(text, "faq_unsure", confidence, between=both)
-        return Interpretation(text, "out_of_scope", confidence)
+            return Interpretation(text, "faq_unsure", whole.right, between=both)
+        return Interpretation(text, "out_of_scope", whole.right)
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """One clause with its odds; `name` is the likeliest class."""
+class _Part:
+    """What one clause says; `name` is the likeliest class, `right` how likely that is right."""
 
-    clause: Clause
-    odds: Floats
+    asks: bool
     name: str
-    confidence: float
-
-    @property
-    def asks(self) -> bool:
-        return self.clause.asks
+    right: float
 
     @property
     def topic(self) -> str | None:
@@ -193,10 +174,6 @@ def filled_in(text: str, previous_faq: str | None) -> str | None:
         return " ".join(topic if word == pointing else word for word in words)
     leaning = any(f"{' '.join(words)} ".startswith(f"{lead} ") for lead in phrasing["leaning"])
     return f"{topic}: {' '.join(words)}" if leaning else None
-
-
-def _bare(text: str) -> str:
-    return normal(text).rstrip(" ?.!")
 
 
 def _unless_refused(intent: str, text: str) -> str:

@@ -58,11 +58,11 @@ def left_out(factor: Floats, truth: Floats, weight: Floats, groups: list[Numbers
 
 def near_duplicates(vectors: Floats) -> list[Numbers]:
     """Row numbers of the examples that say the same, chains of likeness included."""
-    pairs = [
-        np.argwhere(vectors[start : start + STRIP] @ vectors.T > NEAR_DUPLICATES) + [start, 0]
-        for start in range(0, len(vectors), STRIP)
-    ]
-    rows, columns = np.concatenate(pairs).T
+    pairs = []
+    for start in range(0, len(vectors), STRIP):
+        rows, columns = np.nonzero(vectors[start : start + STRIP] @ vectors.T > NEAR_DUPLICATES)
+        pairs.append((rows + start, columns))
+    rows, columns = np.hstack(pairs)
     graph = coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(vectors),) * 2)
     _, group = connected_components(graph, directed=False)
     order = np.argsort(group, kind="stable")

@@ -28,11 +28,10 @@ class Trust:
     spread: tuple[float, ...]
     weights: tuple[float, ...]
 
-    def probability(self, signs: Floats) -> Floats:
+    def probability(self, signs: Floats) -> Doubles:
         """One probability per row of signs."""
         tidy = (signs - np.array(self.mean)) / np.array(self.spread)
-        result: Floats = _logistic(tidy @ self.weights[:-1] + self.weights[-1])
-        return result
+        return _logistic(tidy @ self.weights[:-1] + self.weights[-1])
 
 
 def signs_of(scores: Floats, odds: Floats, nearest: Floats, answers: NDArray[np.bool_]) -> Floats:
