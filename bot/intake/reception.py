@@ -184,7 +184,12 @@ def _no_words(s: Session, desk: Desk, arrival: _Arrival) -> bool:
     return True
 
 
-STEPS: tuple[Step, ...] = (_disclose, _crisis, _texting, _held, _no_words)
+def _silenced(s: Session, desk: Desk, arrival: _Arrival) -> bool:
+    """A phone that opted out and writes again gets no answer; what it wrote is kept."""
+    return arrival.incoming is not None and texting.is_out(s, arrival.conversation)
+
+
+STEPS: tuple[Step, ...] = (_disclose, _crisis, _texting, _held, _silenced, _no_words)
 
 
 def _from_staff(s: Session, desk: Desk, incoming: IncomingText) -> bool:

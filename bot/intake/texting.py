@@ -31,10 +31,10 @@ def respond(
         if not by_provider:
             _answer(s, desk, conversation, message, "help")
         return True
-    if wish is Wish.START:
+    if wish is Wish.START and is_out(s, conversation):
         _start(s, desk, conversation, message, answered=bool(by_provider))
         return True
-    return _is_out(s, conversation)
+    return bool(by_provider)
 
 
 def opt_out_if_asked(
@@ -95,23 +95,21 @@ def _start(
     *,
     answered: bool,
 ) -> None:
-    """START counts only with consent on file, or where there was no opt-out to undo."""
+    """START undoes an opt-out only with consent on file."""
     hashed = conversation.phone_hash or ""
-    if opt_outs.is_out(s, hashed):
-        if not records.had_text_consent(s, hashed):
-            if not answered:
-                _answer(s, desk, conversation, message, "cannot_opt_in", purpose="confirmation")
-            return
+    allowed = records.had_text_consent(s, hashed)
+    if allowed:
         opt_outs.let_in(s, hashed)
         records.add_consent(s, conversation, "text", True, "opt_in", desk.clock())
     if not answered:
-        _answer(s, desk, conversation, message, "opted_in")
+        key = "opted_in" if allowed else "cannot_opt_in"
+        _answer(s, desk, conversation, message, key, purpose="confirmation")
 
 
-def _is_out(s: Session, conversation: tables.Conversation) -> bool:
-    """A phone that opted out and writes again gets no answer by text; staff see the message."""
-    hashed = conversation.phone_hash or ""
-    return opt_outs.is_out(s, hashed)
+def is_out(s: Session, conversation: tables.Conversation) -> bool:
+    """Whether this phone wants no texts."""
+    hashed = conversation.phone_hash
+    return hashed is not None and opt_outs.is_out(s, hashed)
 
 
 def _answer(

@@ -61,6 +61,18 @@ def test_start_without_consent_on_file_does_not_opt_in(house: House) -> None:
     assert patient.text("hello") == []
 
 
+def test_words_after_an_opt_out_still_reach_the_person_who_holds_it(house: House) -> None:
+    dana = house.hire("Dana", DANA)
+    patient = house.patient()
+    patient.text("hello")
+    number = house.number()
+    dana.text(str(number))
+    patient.text("stop texting me")
+    assert "opted out" in dana.received()[-1]
+    assert patient.text("please call me instead") == []
+    assert f"{number}: please call me instead" in dana.received()
+
+
 @pytest.mark.parametrize("fault", ["500", "502", "reset", "garbage", "accepted_reset", "429"])
 def test_text_is_sent_exactly_once_whatever_the_provider_answers(
     house: House, clock: TurnableClock, fault: str
