@@ -46,7 +46,7 @@ class Limits:
 
     answer: float = 0.65
     """A topic at least this likely is answered."""
-    second: float = 0.75
+    second: float = 0.85
     """Each of two questions in one message must be this likely to be answered beside the other."""
     ask_back: float = 0.5
     """Two topics that are this likely together are asked back between."""
@@ -135,16 +135,16 @@ class IntentModel:
     def _decide(self, text: str, whole: Reading) -> Interpretation:
         """By the whole message: the sentence vector finds the question in a story better than
         a cut at its full stops does."""
-        second, first = (self.classifier.classes[column] for column in whole.odds.argsort()[-2:])
-        if not first.startswith(FAQ):
-            understood = first if whole.right >= self.limits.understood else "out_of_scope"
-            return Interpretation(text, _unless_refused(understood, text), whole.right)
-        topic = first.removeprefix(FAQ)
-        if whole.right >= self.limits.answer:
-            intent = ABOUT_BOT if topic == ABOUT_BOT else "faq"
-            return Interpretation(text, intent, whole.right, faqs=(topic,))
-        if second.startswith(FAQ) and whole.either >= self.limits.ask_back:
-            both = (topic, second.removeprefix(FAQ))
+        ranking = [self.classifier.classes[column] for column in whole.odds.argsort()[::-1]]
+        topics = [name.removeprefix(FAQ) for name in ranking if name.startswith(FAQ)]
+        answers = ranking[0].startswith(FAQ)
+        if answers and whole.right >= self.limits.answer:
+            intent = ABOUT_BOT if topics[0] == ABOUT_BOT else "faq"
+            return Interpretation(text, intent, whole.right, faqs=(topics[0],))
+        if not answers and whole.right >= self.limits.understood:
+            return Interpretation(text, _unless_refused(ranking[0], text), whole.right)
+        if whole.either >= self.limits.ask_back:
+            both = (topics[0], topics[1])
             return Interpretation(text, "faq_unsure", whole.right, between=both)
         return Interpretation(text, "out_of_scope", whole.right)
 
