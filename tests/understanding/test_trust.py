@@ -13,7 +13,7 @@ RIDGE = 0.3
 
 def test_trust_is_how_often_it_was_right() -> None:
     chance = np.random.default_rng(1)
-    signs = chance.normal(size=(4000, 3))
+    signs = chance.normal(size=(4000, 3)).astype(np.float32)
     right = chance.random(4000) < 1 / (1 + np.exp(-2 * signs[:, 0]))
     said = learn_trust(signs, right).probability(signs)
     for low, high in ((0.0, 0.3), (0.3, 0.7), (0.7, 1.0)):
