@@ -27,13 +27,13 @@ ORDINARY = "ordinary"
 
 GRAM_SHARE = 0.7
 """Length of each n-gram block of a row before scaling, the sentence vector's being 1."""
-WIDTH = 1.0
+WIDTH = 0.8
 """How fast an example's say fades with distance."""
 RIDGE = 0.1
 """How much an example's own label is distrusted."""
 NEAREST_ORDINARY = 3000
 """Ordinary sentences kept: those most like a crisis; the rest would only cost time."""
-ORDINARY_ALARMS = 0.004
+ORDINARY_ALARMS = 0.003
 """Share of ordinary sentences that may alarm. The threshold is as low as this allows: a miss
 weighs far more than a false alarm."""
 LONG, WINDOW = 16, 14

@@ -19,6 +19,8 @@ FAQ = "faq/"
 ABOUT_BOT = "about_bot"
 ADVICE = frozenset({"ask_medical_advice", "ask_diagnosis"})
 """Asked beside anything else, these are what must be answered (by declining)."""
+TAKEN_BACK = frozenset({"correct_answer", "deny", "out_of_scope", "faq_unsure"})
+"""What a lead-in ("no, I meant") may make of a plain question behind it."""
 LEANING_WORDS = 9
 """A longer message stands on its own feet."""
 
@@ -114,7 +116,15 @@ class IntentModel:
         named = self._named(text, whole) if len(pieces) == 1 else ()
         if len(named) > 1:
             return Interpretation(text, "faq", whole.either, faqs=named)
-        return self._decide(text, whole)
+        found = self._decide(text, whole)
+        return self._behind_lead(found, pieces[0]) if found.intent in TAKEN_BACK else found
+
+    def _behind_lead(self, found: Interpretation, clause: Clause) -> Interpretation:
+        """ "No, I meant the price" asks for the price."""
+        part = self._part(clause)
+        if part.topic is None or part.right < max(self.limits.answer, self.limits.second):
+            return found
+        return replace(found, intent="faq", confidence=part.right, faqs=(part.topic,))
 
     def _named(self, text: str, whole: Reading) -> tuple[str, ...]:
         """The topics of "cost and side effects?": each plain alone, and seen in the whole too."""
