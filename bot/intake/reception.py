@@ -13,7 +13,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import handoff as rules
 from bot.domain.conversation import Author, Channel, Reply, may_still_be_said
@@ -46,6 +46,8 @@ class Received:
 class _Arrival:
     conversation: tables.Conversation
     message: tables.Message
+    heard_before: datetime | None
+    """When the visitor last wrote before this message."""
     incoming: IncomingText | None = None
 
 
@@ -71,7 +73,7 @@ def receive_text(desk: Desk, incoming: IncomingText) -> Received | None:
             provider_id=incoming.provider_id,
             handled=False,
         )
-        return _through(s, desk, _Arrival(conversation, message, incoming))
+        return _through(s, desk, _Arrival(conversation, message, conversation.heard_at, incoming))
 
 
 def receive_web(
@@ -95,7 +97,7 @@ def receive_web(
         )
         if picked:
             conversations.remember_picked(message, picked)
-        return _through(s, desk, _Arrival(conversation, message))
+        return _through(s, desk, _Arrival(conversation, message, conversation.heard_at))
 
 
 def answer(desk: Desk, conversation_id: str) -> None:
@@ -123,8 +125,9 @@ def answer(desk: Desk, conversation_id: str) -> None:
 
 def _through(s: Session, desk: Desk, arrival: _Arrival) -> Received:
     """The ordered list. What no step finishes waits for the assistant."""
-    handled = any(step(s, desk, arrival) for step in STEPS)
+    # First of all: what answers a patient who has just written goes out at any hour.
     arrival.conversation.heard_at = desk.clock()
+    handled = any(step(s, desk, arrival) for step in STEPS)
     if handled:
         arrival.message.handled_at = desk.clock()
     return Received(arrival.conversation.id, arrival.message.seq, handled)
@@ -133,7 +136,7 @@ def _through(s: Session, desk: Desk, arrival: _Arrival) -> Received:
 def _disclose(s: Session, desk: Desk, arrival: _Arrival) -> bool:
     """Before the first use, and after seven days away, the visitor hears that this is automated."""
     conversation, now = arrival.conversation, desk.clock()
-    heard = conversation.heard_at
+    heard = arrival.heard_before
     if conversation.disclosed_at is None:
         conversation.disclosed_at = now
         if not _asks_about_texting(desk, arrival):

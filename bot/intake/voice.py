@@ -55,7 +55,7 @@ def say(
         purpose=purpose,
         author=author.value,
         conversation_id=conversation.id,
-        not_before=_send_at(desk, conversation, now),
+        not_before=now if purpose != "patient" else _send_at(desk, conversation, now),
     )
 
 

@@ -118,6 +118,15 @@ def test_phone_that_had_opted_out_is_paged_for_but_not_texted(house: House) -> N
     assert dana.received()[-1].startswith("URGENT")
 
 
+def test_crisis_in_the_first_text_of_a_night_is_answered_at_once(
+    house: House, clock: TurnableClock
+) -> None:
+    dana = house.hire("Dana", DANA)
+    clock.turn(hours=13)
+    assert any("Call or text 988" in text for text in house.patient().text(IN_CRISIS))
+    assert dana.received()[0].startswith("URGENT")
+
+
 def test_crisis_split_over_two_messages_is_seen(house: House) -> None:
     visitor = house.visitor()
     visitor.say("i want to kill")

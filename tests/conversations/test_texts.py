@@ -61,6 +61,13 @@ def test_start_without_consent_on_file_does_not_opt_in(house: House) -> None:
     assert patient.text("hello") == []
 
 
+def test_first_text_of_a_night_is_answered_at_once(house: House, clock: TurnableClock) -> None:
+    clock.turn(hours=13)  # 11 in the evening: quiet hours for texts that we start
+    answers = house.patient().text("hello?")
+    assert "automated helper" in answers[0]
+    assert "988" in answers[-1]
+
+
 def test_words_after_an_opt_out_still_reach_the_person_who_holds_it(house: House) -> None:
     dana = house.hire("Dana", DANA)
     patient = house.patient()
