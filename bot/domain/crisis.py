@@ -11,6 +11,7 @@ import sre_parse
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -18,6 +19,8 @@ from typing import Any
 SPLIT_OVER = 3
 """Messages before this one that a sentence may have been spread over."""
 
+NEAR_A_SPLIT = 20
+"""Words on each side of a message boundary that one phrase may reach over."""
 RUN_TOGETHER = 7
 """Letters from which a word may be several ("iwanttodie"); shorter ones are words (todo, alive)."""
 
@@ -58,7 +61,9 @@ _UNSPLIT = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "’": "'"
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
-_LEET_WORD = re.compile(r"[a-z$@|]*[a-z][013457@$!|+]+[a-z][a-z013457@$!|+]*|[$@][a-z]{2,}")
+_LEET_WORD = re.compile(
+    r"(?<![a-z$@|])(?:[a-z$@|]*[a-z][013457@$!|+]+[a-z][a-z013457@$!|+]*|[$@][a-z]{2,})"
+)
 _MANY = re.compile(r"([^\W\d_])\1{2,}")
 _SPELLED_OUT = re.compile(
     r"(?<![^\W_])(?<!')(?:[^\W\d_](?:  ?|[.\-_*/·,]) ?){2,}[^\W\d_](?![^\W_]|')"
@@ -105,10 +110,11 @@ class _Pattern:
     """
 
     compiled: re.Pattern[str]
-    words: tuple[str, ...]
+    words: frozenset[str]
 
-    def may_match(self, text: str) -> bool:
-        return not self.words or any(word in text for word in self.words)
+    def may_match(self, present: AbstractSet[str]) -> bool:
+        """Whether any of its words is among those present in the text."""
+        return not self.words or not self.words.isdisjoint(present)
 
 
 @dataclass(frozen=True)
@@ -139,10 +145,12 @@ class _Rule:
     patterns: tuple[_Pattern, ...]
     exemptions: tuple[_Exemption, ...]
 
-    def matches(self, text: str) -> Iterator[tuple[re.Match[str], _Exemption | None]]:
+    def matches(
+        self, text: str, present: AbstractSet[str]
+    ) -> Iterator[tuple[re.Match[str], _Exemption | None]]:
         """Every match with the first exemption that silences it."""
         for pattern in self.patterns:
-            if pattern.may_match(text):
+            if pattern.may_match(present):
                 for found in pattern.compiled.finditer(text):
                     covering = (one for one in self.exemptions if one.covers(text, found))
                     yield found, next(covering, None)
@@ -168,6 +176,8 @@ class CrisisRules:
         denial: re.Pattern[str],
     ) -> None:
         self._rules = sorted(rules, key=lambda rule: PRECEDENCE.index(rule.kind))
+        patterns = [pattern for rule in self._rules for pattern in rule.patterns]
+        self._words = tuple(sorted({word for pattern in patterns for word in pattern.words}))
         self._spelling = spelling
         self._signs = {ord(sign): f" {word} " for sign, word in signs.items()}
         self._risk_words = sorted(risk_words, key=len, reverse=True)
@@ -215,10 +225,9 @@ class CrisisRules:
         """The text as `read` gives it, without the phrases that an exemption settled."""
         plain = self.read(text)
         left = list(plain)
-        for rule in self._rules:
-            for found, exemption in rule.matches(plain):
-                if exemption and exemption.settles:
-                    left[found.start() : found.end()] = " " * len(found[0])
+        for _, found, exemption in self._matches(plain):
+            if exemption and exemption.settles:
+                left[found.start() : found.end()] = " " * len(found[0])
         return _BLANKS.sub(" ", "".join(left)).strip()
 
     def read(self, text: str) -> str:
@@ -228,31 +237,37 @@ class CrisisRules:
             plain = re.sub(r"\w*[a-z][*#]+\w*|#\w+", self._unmask, plain)
             plain = _BLANKS.sub(" ", plain.replace("*", " ").replace("#", " ")).strip()
         for find, put in self._spelling:
-            if find.may_match(plain):
+            if not find.words or any(map(plain.__contains__, find.words)):
                 plain = find.compiled.sub(put, plain)
         plain = plain.replace("'", "")
         return self._run_together.sub(lambda run: " ".join(self._part.findall(run[0])), plain)
 
-    def _in_text(self, plain: str) -> Crisis | None:
+    def _matches(self, plain: str) -> Iterator[tuple[_Rule, re.Match[str], _Exemption | None]]:
+        """Every match of every rule, the gravest kind first."""
+        present = frozenset(filter(plain.__contains__, self._words))
         for rule in self._rules:
-            for _, exemption in rule.matches(plain):
-                if exemption is None:
-                    return Crisis(rule.kind, rule.id)
-        return None
+            for found, exemption in rule.matches(plain, present):
+                yield rule, found, exemption
+
+    def _in_text(self, plain: str) -> Crisis | None:
+        heard = (rule for rule, _, exemption in self._matches(plain) if exemption is None)
+        return next((Crisis(rule.kind, rule.id) for rule in heard), None)
 
     def _across(self, text: str, previous: Sequence[str]) -> Crisis | None:
         """A match that exists only once the messages are joined, so it crosses their boundary."""
-        before = " ".join(previous[-SPLIT_OVER:])
+        before = " ".join(" ".join(previous[-SPLIT_OVER:]).split()[-NEAR_A_SPLIT:])
         if not before:
             return None
-        joined, apart = self.read(f"{before} {text}"), (self.read(before), self.read(text))
-        for rule in self._rules:
-            known = Counter(found[0] for plain in apart for found, _ in rule.matches(plain))
-            for found, exemption in rule.matches(joined):
-                if known[found[0]]:
-                    known[found[0]] -= 1
-                elif exemption is None:
-                    return Crisis(rule.kind, rule.id)
+        after = " ".join(text.split()[:NEAR_A_SPLIT])
+        apart = (self.read(before), self.read(after))
+        known = Counter(
+            (rule.id, found[0]) for plain in apart for rule, found, _ in self._matches(plain)
+        )
+        for rule, found, exemption in self._matches(self.read(f"{before} {after}")):
+            if known[rule.id, found[0]]:
+                known[rule.id, found[0]] -= 1
+            elif exemption is None:
+                return Crisis(rule.kind, rule.id)
         return None
 
     def _unmask(self, masked: re.Match[str]) -> str:
@@ -285,7 +300,7 @@ def _rule(
 
 def _pattern(pattern: str, words: Mapping[str, str], where: str) -> _Pattern:
     compiled = _union([pattern], words, where)
-    return _Pattern(compiled, tuple(sorted(_needed(sre_parse.parse(compiled.pattern)))))
+    return _Pattern(compiled, _needed(sre_parse.parse(compiled.pattern)))
 
 
 def _needed(parsed: Any) -> frozenset[str]:

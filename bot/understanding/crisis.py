@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import yaml
@@ -31,7 +32,7 @@ WIDTH = 0.8
 """How fast an example's say fades with distance."""
 RIDGE = 0.1
 """How much an example's own label is distrusted."""
-NEAREST_ORDINARY = 3000
+NEAREST_ORDINARY = 2500
 """Ordinary sentences kept: those most like a crisis; the rest would only cost time."""
 ORDINARY_ALARMS = 0.003
 """Share of ordinary sentences that may alarm. The threshold is as low as this allows: a miss
@@ -104,10 +105,16 @@ class CrisisModel:
         return _fading(alike / np.sqrt(1 + weights @ weights))
 
 
+class Reader(Protocol):
+    """What may add to the rules: a `CrisisModel`."""
+
+    def predict(self, text: str) -> tuple[CrisisKind | None, float]: ...
+
+
 class CrisisDetector:
     """What reception asks. Without a model the rules work alone."""
 
-    def __init__(self, rules: CrisisRules, model: CrisisModel | None = None) -> None:
+    def __init__(self, rules: CrisisRules, model: Reader | None = None) -> None:
         self._rules = rules
         self._model = model
 
@@ -153,7 +160,9 @@ def train(
     """
     labels = [kind for kind, sentences in examples.items() for _ in sentences]
     texts = [rules.read(one) for sentences in examples.values() for one in sentences]
-    everyday = list(dict.fromkeys(rules.read(one) for one in ordinary))
+    # A sentence that stands twice would vouch for itself when left out.
+    known = set(texts)
+    everyday = [one for one in dict.fromkeys(map(rules.read, ordinary)) if one not in known]
     spared = max(0, len(everyday) - NEAREST_ORDINARY)
     grams = learn_grams(texts + everyday)
     everyday = _most_like_crises(everyday, texts, labels, grams)
@@ -171,6 +180,8 @@ def _most_like_crises(
     everyday: list[str], texts: list[str], labels: list[str], grams: GramWeights
 ) -> list[str]:
     """The ordinary sentences that share most n-grams with a crisis."""
+    if len(everyday) <= NEAREST_ORDINARY:
+        return everyday
     crises = [text for text, label in zip(texts, labels, strict=True) if label in set(KINDS)]
     shared = (_by_gram(everyday, grams).T @ _by_gram(crises, grams)).toarray()
     nearest = np.argsort(-shared.max(axis=1, initial=0), kind="stable")[:NEAREST_ORDINARY]

@@ -128,6 +128,19 @@ def test_an_exempt_phrase_never_hides_a_second_one() -> None:
     assert kind_of("I'm not going to kill myself but I don't want to be alive") is not None
 
 
+def test_a_clinic_question_does_not_hide_what_the_asker_says_of_himself() -> None:
+    assert kind_of("Does ketamine help with suicidal thoughts?") is None
+    assert kind_of("Does ketamine help with suicidal thoughts? I have them every day") is not None
+    assert kind_of("The reason I don't kill myself is my dog") is not None
+
+
+def test_what_an_exemption_settles_is_left_out_for_the_next_reader() -> None:
+    assert RULES.unsilenced("No thoughts of suicide, where do I park?") == "no where do i park ?"
+    weak = "my roommate sings at six and i want to die before the second verse"
+    assert kind_of(weak) is None
+    assert "want to die" in RULES.unsilenced(weak)
+
+
 def test_a_sentence_split_over_messages_is_seen() -> None:
     assert kind_of("die", "i want to") is CrisisKind.SUICIDE
     assert kind_of("my self", "i should", "kill") is CrisisKind.SUICIDE

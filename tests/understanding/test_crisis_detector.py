@@ -25,7 +25,7 @@ RULES = CrisisRules.from_mapping(yaml.safe_load(CONTENT.read_text(encoding="utf-
 EXAMPLES = read_examples()
 FEW = 100
 
-HINT = "i keep picturing a world that goes on without me and it calms me"
+HINT = "i want so badly for all of this to be over that i would sleep through my own death"
 """A wish to be dead in words that no rule has."""
 
 
