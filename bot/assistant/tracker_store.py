@@ -83,5 +83,3 @@ def fold(events: list[Event], sender_id: str, domain: Domain) -> list[Event]:
         folded.append(ActiveLoop(before.active_loop_name))
     folded.append(ActionExecuted(ACTION_LISTEN_NAME))
     return folded + events[cut:]
-
-
