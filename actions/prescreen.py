@@ -50,10 +50,7 @@ class AskNext(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        utter(
-            dispatcher,
-            screening.prompts_after(wiring.desk(), tracker.sender_id, seq_of(tracker)),
-        )
+        _say_prompts(dispatcher, tracker)
         return []
 
 
@@ -67,8 +64,10 @@ class Close(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        utter(
-            dispatcher,
-            screening.prompts_after(wiring.desk(), tracker.sender_id, seq_of(tracker)),
-        )
+        _say_prompts(dispatcher, tracker)
         return [SlotSet("prescreen_ended", None)]
+
+
+def _say_prompts(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """What the pre-screen has to say after this message."""
+    utter(dispatcher, screening.prompts_after(wiring.desk(), tracker.sender_id, seq_of(tracker)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot import content
@@ -152,8 +152,3 @@ def _crisis(rules: Rules, texts: Content) -> Iterator[str]:
             if locale == "en":
                 problems += [*rules.too_hard(web, "crisis"), *rules.too_hard(sms, "crisis")]
             yield from (f"crisis.yml: {kind.value}.{locale}: {problem}" for problem in problems)
-
-
-def overdue(library: FaqLibrary, today: date) -> list[str]:
-    """Topics that are no longer served."""
-    return [topic.id for topic in library.values() if topic.expired(today)]

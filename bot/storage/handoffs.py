@@ -141,21 +141,6 @@ def claim(s: Session, handoff_id: int, staff_id: int, at: datetime) -> bool:
     return rows_changed(won) == 1
 
 
-def crisis_open(s: Session, conversation_id: str) -> bool:
-    return bool(
-        s.scalar(
-            select(
-                exists().where(
-                    tables.Handoff.conversation_id == conversation_id,
-                    tables.Handoff.crisis.is_(True),
-                    tables.Handoff.safe_at.is_(None),
-                    tables.Handoff.state.in_(_OPEN),
-                )
-            )
-        )
-    )
-
-
 def note(
     s: Session, row: tables.Handoff, kind: str, at: datetime, staff_id: int | None = None
 ) -> None:
